@@ -1,0 +1,46 @@
+"""The verbs everything else is made of."""
+
+from spona.kernel.actions.accounts import accept_invitation, end_role, grant_role, invite
+from spona.kernel.actions.jobs import enqueue
+from spona.kernel.actions.journal import record, verify_chain
+from spona.kernel.actions.links import issue_link, open_link, revoke_links, spend_link
+from spona.kernel.actions.outbox import (
+    cancel_mail,
+    deliver_mail,
+    mail_template_names,
+    register_mail,
+    release_mail,
+    render_mail,
+    send_mail_message,
+)
+from spona.kernel.actions.transaction import action, in_network, lock, lock_version, move
+from spona.kernel.rules import allowed, permission, require
+
+__all__ = [
+    "accept_invitation",
+    "action",
+    "allowed",
+    "cancel_mail",
+    "deliver_mail",
+    "end_role",
+    "enqueue",
+    "grant_role",
+    "in_network",
+    "invite",
+    "issue_link",
+    "lock",
+    "lock_version",
+    "mail_template_names",
+    "move",
+    "open_link",
+    "permission",
+    "record",
+    "register_mail",
+    "release_mail",
+    "render_mail",
+    "require",
+    "revoke_links",
+    "send_mail_message",
+    "spend_link",
+    "verify_chain",
+]

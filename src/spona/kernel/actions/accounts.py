@@ -1,0 +1,126 @@
+"""People who log in: invited, given roles, relieved of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from spona.kernel.actions.journal import record
+from spona.kernel.actions.links import issue_link, spend_link
+from spona.kernel.actions.outbox import send_mail_message
+from spona.kernel.actions.transaction import action
+from spona.kernel.models import Account, Actor, Invitation, Problem, Role, RoleKind
+from spona.kernel.rules import require
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INVITATION_DAYS = 14
+
+
+@action
+def grant_role(
+    *,
+    account: Account,
+    kind: str,
+    by: Actor,
+    programme_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+    countries: Sequence[str] = (),
+) -> Role:
+    """Give an account a role in the actor's network. Giving the same role twice changes nothing."""
+    require("kernel.manage_roles", by, programme_id)
+    if kind == RoleKind.NATIONAL_PARTNER and not countries:
+        raise Problem(_("A national partner needs at least one country."), place="countries", code="countries_missing")
+    role, made = Role.objects.get_or_create(
+        network_id=by.network_id,
+        account=account,
+        kind=kind,
+        programme_id=programme_id,
+        organisation_id=organisation_id,
+        ended_at=None,
+        defaults={"countries": list(countries)},
+    )
+    if made:
+        record("kernel.role_granted", on=role, by=by, data={"kind": kind, "account": account.pk})
+    return role
+
+
+@action
+def end_role(*, role: Role, by: Actor) -> Role:
+    """Take a role away; it stops counting at the holder's next request."""
+    require("kernel.manage_roles", by, role.programme_id)
+    role.ended_at = timezone.now()
+    role.save(update_fields=["ended_at", "updated_at"])
+    record("kernel.role_ended", on=role, by=by, data={"kind": role.kind, "account": role.account_id})
+    return role
+
+
+@action
+def invite(
+    *,
+    email: str,
+    kind: str,
+    url_of: str,
+    by: Actor,
+    language: str = "en",
+    programme_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+    countries: Sequence[str] = (),
+) -> Invitation:
+    """Ask somebody by mail to join with a role. ``url_of`` is the page's address with ``TOKEN`` where the token goes."""
+    require("kernel.manage_roles", by, programme_id)
+    expires_at = timezone.now() + dt.timedelta(days=INVITATION_DAYS)
+    invitation = Invitation.objects.create(
+        network_id=by.network_id,
+        email=email.strip().lower(),
+        kind=kind,
+        programme_id=programme_id,
+        organisation_id=organisation_id,
+        countries=list(countries),
+        language=language,
+        expires_at=expires_at,
+    )
+    token = issue_link(purpose="kernel.invitation", subject=invitation, expires_at=expires_at, uses=1, by=by)
+    send_mail_message(
+        "kernel.invitation",
+        to=invitation.email,
+        language=language,
+        context={"invitation": invitation, "url": url_of.replace("TOKEN", token)},
+        by=by,
+        on=invitation,
+    )
+    record("kernel.invited", on=invitation, by=by, data={"kind": kind})
+    return invitation
+
+
+@action
+def accept_invitation(*, invitation: Invitation, name: str, password: str, by: Actor) -> Account:
+    """Make (or find) the invited account and give it the role. The actor holds the invitation's link.
+
+    An account that exists already keeps its password: whoever holds the mail must still log in.
+    """
+    if by.link is None or by.link.subject_id != invitation.pk:
+        require("kernel.manage_roles", by, invitation.programme_id)
+    else:
+        spend_link(by.link)
+    account = Account.objects.filter(email__iexact=invitation.email).first()
+    if account is None:
+        account = Account.objects.create_user(invitation.email, password, name=name, language=invitation.language)
+    Role.objects.get_or_create(
+        network_id=invitation.network_id,
+        account=account,
+        kind=invitation.kind,
+        programme_id=invitation.programme_id,
+        organisation_id=invitation.organisation_id,
+        ended_at=None,
+        defaults={"countries": invitation.countries},
+    )
+    invitation.accepted_at, invitation.accepted_by = timezone.now(), account
+    invitation.save(update_fields=["accepted_at", "accepted_by", "updated_at"])
+    record("kernel.invitation_accepted", on=invitation, by=by, data={"account": account.pk})
+    return account

@@ -1,0 +1,145 @@
+"""Mail: written with the action that caused it, sent after it, visible to staff before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from spona.kernel.actions.jobs import enqueue
+from spona.kernel.actions.journal import record
+from spona.kernel.actions.transaction import action, lock, move
+from spona.kernel.models import Actor, Network, OutboxMessage, OutboxState
+from spona.kernel.rules import require
+
+MAX_ATTEMPTS = 5
+MAIL_MOVES: dict[str, tuple[str, ...]] = {
+    OutboxState.HELD: (OutboxState.QUEUED, OutboxState.CANCELLED),
+    OutboxState.QUEUED: (OutboxState.SENT, OutboxState.FAILED, OutboxState.CANCELLED),
+    OutboxState.FAILED: (OutboxState.QUEUED, OutboxState.CANCELLED),
+}
+
+
+@dataclass(frozen=True)
+class MailTemplate:
+    """A kind of mail: its name, and whether staff release it by hand."""
+
+    name: str
+    held: bool = False
+
+
+_templates: dict[str, MailTemplate] = {}
+
+
+def register_mail(name: str, *, held: bool = False) -> None:
+    """Announce a kind of mail (called from a module's ``apps.ready``). Its three templates lie in ``mail/<module>/``."""
+    _templates[name] = MailTemplate(name, held)
+
+
+def mail_template_names() -> list[str]:
+    """Return every announced kind of mail; a test renders each in every language."""
+    return sorted(_templates)
+
+
+def render_mail(template: str, language: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    """Return subject (one line), plain text and HTML of a mail in ``language``."""
+    path = "mail/" + template.replace(".", "/")
+    with translation.override(language):
+        subject = " ".join(render_to_string(f"{path}.subject.txt", context).split())
+        return subject, render_to_string(f"{path}.txt", context), render_to_string(f"{path}.html", context)
+
+
+def send_mail_message(
+    template: str,
+    *,
+    to: str,
+    language: str,
+    context: dict[str, Any],
+    by: Actor,
+    on: models.Model | None = None,
+    dedupe_key: str = "",
+) -> OutboxMessage | None:
+    """Write one mail into the outbox, inside the caller's action; a job sends it after commit.
+
+    Returns None where a mail with the same ``dedupe_key`` was written before: the same reminder is not sent twice.
+    Errors: ``KeyError`` for a template nobody registered.
+    """
+    kind = _templates[template]
+    network = Network.objects.get(pk=by.network_id)
+    if dedupe_key and OutboxMessage.objects.filter(network=network, dedupe_key=dedupe_key).exists():
+        return None
+    subject, text, html = render_mail(template, language, {**context, "network": network})
+    message = OutboxMessage.objects.create(
+        network=network,
+        programme_id=getattr(on, "programme_id", None),
+        subject_id=on.pk if on is not None else None,
+        template=template,
+        to=to,
+        language=language,
+        subject=subject[:300],
+        text=text,
+        html=html,
+        state=OutboxState.HELD if kind.held else OutboxState.QUEUED,
+        dedupe_key=dedupe_key,
+    )
+    if message.state == OutboxState.QUEUED:
+        enqueue("kernel.deliver_mail", message_id=str(message.pk))
+    return message
+
+
+@action
+def release_mail(*, message: OutboxMessage, by: Actor) -> OutboxMessage:
+    """Let a held or failed mail go out."""
+    require("kernel.handle_outbox", by, message)
+    locked = lock(message)
+    move(locked, OutboxState.QUEUED, MAIL_MOVES)
+    locked.save(update_fields=["state", "updated_at"])
+    enqueue("kernel.deliver_mail", message_id=str(locked.pk))
+    record("kernel.mail_released", on=locked, by=by)
+    return locked
+
+
+@action
+def cancel_mail(*, message: OutboxMessage, by: Actor) -> OutboxMessage:
+    """Keep a mail from going out; it stays visible as not sent."""
+    require("kernel.handle_outbox", by, message)
+    locked = lock(message)
+    move(locked, OutboxState.CANCELLED, MAIL_MOVES)
+    locked.save(update_fields=["state", "updated_at"])
+    record("kernel.mail_cancelled", on=locked, by=by)
+    return locked
+
+
+@action
+def deliver_mail(*, message_id: UUID, by: Actor) -> OutboxMessage:
+    """Hand one queued mail to the mail server. Called by the job only; a mail that is not queued any more is left alone.
+
+    The row stays locked while the server is spoken to, so two workers never send it twice.
+    """
+    message = OutboxMessage.objects.select_for_update().select_related("network").get(pk=message_id)
+    if message.state != OutboxState.QUEUED:
+        return message
+    mail = EmailMultiAlternatives(message.subject, message.text, message.network.mail_from, [message.to])
+    mail.extra_headers["Message-ID"] = f"<{message.pk}@spona>"
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    message.attempts += 1
+    try:
+        mail.send()
+    except OSError as error:
+        message.error = type(error).__name__
+        if message.attempts >= MAX_ATTEMPTS:
+            move(message, OutboxState.FAILED, MAIL_MOVES)
+        else:
+            enqueue("kernel.deliver_mail", message_id=str(message.pk))
+    else:
+        move(message, OutboxState.SENT, MAIL_MOVES)
+        message.sent_at = timezone.now()
+        message.error = ""
+    message.save(update_fields=["state", "attempts", "error", "sent_at", "updated_at"])
+    return message

@@ -1,0 +1,53 @@
+"""The nouns everything else stands on."""
+
+from spona.kernel.models.account import Account, Invitation, Role, RoleKind
+from spona.kernel.models.actor import Actor, Grant, LinkGrant
+from spona.kernel.models.audit import AuditEntry, AuditHead
+from spona.kernel.models.errors import Conflict, Problem, Problems, Refused
+from spona.kernel.models.file import StoredFile
+from spona.kernel.models.idempotency import Draft, IdempotencyRecord
+from spona.kernel.models.imports import ColumnMemory, ImportBatch, ImportChange, ImportState
+from spona.kernel.models.link import Link
+from spona.kernel.models.money import Money, UnknownRate
+from spona.kernel.models.network import Network, NetworkDomain
+from spona.kernel.models.outbox import OutboxMessage, OutboxState
+from spona.kernel.models.record import NetworkRecord, Record, Versioned, uuid7
+from spona.kernel.models.search import SearchDocument
+from spona.kernel.models.translated import Translated, TranslatedField
+
+__all__ = [
+    "Account",
+    "Actor",
+    "AuditEntry",
+    "AuditHead",
+    "ColumnMemory",
+    "Conflict",
+    "Draft",
+    "Grant",
+    "IdempotencyRecord",
+    "ImportBatch",
+    "ImportChange",
+    "ImportState",
+    "Invitation",
+    "Link",
+    "LinkGrant",
+    "Money",
+    "Network",
+    "NetworkDomain",
+    "NetworkRecord",
+    "OutboxMessage",
+    "OutboxState",
+    "Problem",
+    "Problems",
+    "Record",
+    "Refused",
+    "Role",
+    "RoleKind",
+    "SearchDocument",
+    "StoredFile",
+    "Translated",
+    "TranslatedField",
+    "UnknownRate",
+    "Versioned",
+    "uuid7",
+]

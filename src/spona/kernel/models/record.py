@@ -1,0 +1,64 @@
+"""What every row has: an opaque key that sorts by time, and when it was written."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+
+
+def uuid7() -> uuid.UUID:
+    """Return a UUIDv7 (RFC 9562, section 5.7): 48 bits of milliseconds, then randomness.
+
+    Keys made later sort later, so an index on the key is also an index on time and inserts stay local.
+    """
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds & (2**48 - 1)) << 80
+    value |= 0x7 << 76
+    value |= secrets.randbits(12) << 64
+    value |= 0b10 << 62
+    value |= secrets.randbits(62)
+    return uuid.UUID(int=value)
+
+
+class Record(models.Model):
+    """A row with an opaque id. Ids appear in addresses, so they tell nobody how many rows there are."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    personal: ClassVar[dict[str, str]] = {}
+    """Columns that hold personal data -> retention class (see ``kernel.models.retention``)."""
+
+    class Meta:
+        abstract = True
+
+
+class NetworkRecord(Record):
+    """A row that belongs to one network and is invisible to every other."""
+
+    network = models.ForeignKey("kernel.Network", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Versioned(models.Model):
+    """Something people edit: a writer names the version it has read, and a lost race is shown, never overwritten."""
+
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+    def raise_version(self) -> None:
+        """Count one more edition; the caller saves."""
+        self.version += 1
+
+    def snapshot(self, fields: list[str]) -> dict[str, Any]:
+        """Return the named fields as text, for showing base, theirs and yours side by side."""
+        return {name: str(getattr(self, name)) for name in fields}

@@ -1,0 +1,135 @@
+"""Questions about accounts, roles, the outbox and the journal; and how every list is paged."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from spona.kernel.models import (
+    Account,
+    Actor,
+    AuditEntry,
+    Draft,
+    Grant,
+    Network,
+    NetworkDomain,
+    OutboxMessage,
+    Role,
+)
+
+M = TypeVar("M", bound=Model)
+
+
+def network_for_host(host: str) -> Network | None:
+    """Return the network reached under a host name; where no name matches, the first one founded."""
+    domain = NetworkDomain.objects.select_related("network").filter(host=host.split(":")[0].lower()).first()
+    return domain.network if domain else Network.objects.order_by("created_at").first()
+
+
+def actor_of(account: Account, network_id: UUID) -> Actor:
+    """Return the account as an actor in one network, with the roles it holds at this moment."""
+    held = Role.objects.filter(account=account, network_id=network_id, ended_at=None)
+    grants = tuple(
+        Grant(role.kind, role.network_id, role.programme_id, role.organisation_id, tuple(role.countries)) for role in held
+    )
+    return Actor(network_id=network_id, account_id=account.pk, name=account.get_full_name(), grants=grants)
+
+
+def outbox_for(actor: Actor) -> QuerySet[OutboxMessage]:
+    """Return the mails the actor may see: all of the network, or those of the programmes the actor manages."""
+    messages = OutboxMessage.objects.filter(network_id=actor.network_id)
+    if actor.runs_network:
+        return messages
+    return messages.filter(programme_id__in=[g.programme_id for g in actor.grants_of("manager")])
+
+
+def journal_for(actor: Actor) -> QuerySet[AuditEntry]:
+    """Return the journal, newest first, for those who run the network; others get nothing."""
+    if not actor.runs_network:
+        return AuditEntry.objects.none()
+    return AuditEntry.objects.filter(network_id=actor.network_id).order_by("-sequence")
+
+
+def draft_of(owner: str, form: str) -> dict[str, Any]:
+    """Return what the owner has typed into a form and not sent, or nothing."""
+    draft = Draft.objects.filter(owner=owner, form=form).first()
+    return dict(draft.data) if draft else {}
+
+
+@dataclass(frozen=True)
+class Page(Generic[M]):
+    """One page of a list, and the opaque places its neighbours start from (empty at the ends)."""
+
+    rows: list[M]
+    next: str
+    previous: str
+
+
+def keyset(queryset: QuerySet[M], *, order: Sequence[str], place: str = "", size: int = 50) -> Page[M]:
+    """Return one page by position in the order, not by counting rows: page 900 costs what page 1 costs.
+
+    ``order`` names columns, "-" for descending, the last one unique (usually "id"); all must not be null. ``place`` is a
+    neighbour's place from an earlier page; a spoilt one starts at the beginning.
+    """
+    backwards, values = _read_place(place, len(order))
+    wanted = [_flip(column) for column in order] if backwards else list(order)
+    rows = list((queryset.filter(_beyond(wanted, values)) if values else queryset).order_by(*wanted)[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size]
+    if backwards:
+        rows.reverse()
+    if not rows:
+        return Page([], "", "")
+    has_next = more if not backwards else True
+    has_previous = more if backwards else bool(values)
+    return Page(
+        rows,
+        _write_place(rows[-1], order, backwards=False) if has_next else "",
+        _write_place(rows[0], order, backwards=True) if has_previous else "",
+    )
+
+
+def _flip(column: str) -> str:
+    return column[1:] if column.startswith("-") else f"-{column}"
+
+
+def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
+    """Rows after ``values`` in ``order``: (a, b) > (x, y) spelled out, because directions may differ.
+
+    The bound on the first column says nothing new; it lets the index start there.
+    """
+    first = order[0].lstrip("-")
+    reachable = Q(**{f"{first}__lte" if order[0].startswith("-") else f"{first}__gte": values[0]})
+    condition, equal = Q(), Q()
+    for column, value in zip(order, values, strict=True):
+        name = column.lstrip("-")
+        lookup = f"{name}__lt" if column.startswith("-") else f"{name}__gt"
+        condition |= equal & Q(**{lookup: value})
+        equal &= Q(**{name: value})
+    return reachable & condition
+
+
+def _write_place(row: Model, order: Sequence[str], *, backwards: bool) -> str:
+    values: list[str] = []
+    for column in order:
+        value: Any = row
+        for part in column.lstrip("-").split("__"):
+            value = getattr(value, part)
+        values.append(value.isoformat() if hasattr(value, "isoformat") else str(value))
+    return base64.urlsafe_b64encode(json.dumps([backwards, values]).encode()).decode().rstrip("=")
+
+
+def _read_place(place: str, columns: int) -> tuple[bool, list[str]]:
+    try:
+        backwards, values = json.loads(base64.urlsafe_b64decode(place + "=" * (-len(place) % 4)))
+    except ValueError:
+        return False, []
+    if not isinstance(values, list) or len(values) != columns:
+        return False, []
+    return bool(backwards), [str(value) for value in values]
