@@ -1,0 +1,26 @@
+"""The fair and everything in it."""
+
+from spona.events.models.fair import Fair, Side, Slot
+from spona.events.models.party import Absence, Party, Proposal, ProposalComment, ProposalEdition
+from spona.events.models.timetable import Meeting, MeetingState, Seat, Timetable, UnmetWish
+from spona.events.models.wish import Request, Suggestion, Wish, WishLevel
+
+__all__ = [
+    "Absence",
+    "Fair",
+    "Meeting",
+    "MeetingState",
+    "Party",
+    "Proposal",
+    "ProposalComment",
+    "ProposalEdition",
+    "Request",
+    "Seat",
+    "Side",
+    "Slot",
+    "Suggestion",
+    "Timetable",
+    "UnmetWish",
+    "Wish",
+    "WishLevel",
+]

@@ -1,0 +1,145 @@
+"""Who takes part in a fair, when they are there, and what they bring."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from spona.events.models.fair import Fair, Side, Slot
+from spona.events.states import PARTY_MOVES, PROPOSAL_MOVES, PartyState, ProposalState
+from spona.kernel.models import NetworkRecord, Record, Versioned
+
+
+class Party(NetworkRecord, Versioned):
+    """An organisation at one fair. State is moved by ``events.actions.parties`` only.
+
+    ``min_meetings`` and ``max_meetings`` empty: what the side says. ``name``, ``sort_key`` and ``folded`` are kept with the row so
+    that lists of 40,000 parties sort and search without joins; the organisation stays the source.
+    """
+
+    moves: ClassVar[dict[str, tuple[str, ...]]] = PARTY_MOVES
+
+    programme_id = models.UUIDField()
+    fair = models.ForeignKey(Fair, on_delete=models.PROTECT, related_name="parties")
+    side = models.ForeignKey(Side, on_delete=models.PROTECT, related_name="parties")
+    organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=300)
+    city = models.CharField(max_length=120, blank=True)
+    sort_key = models.CharField(max_length=400)
+    folded = models.TextField(blank=True)
+    state = models.CharField(max_length=12, choices=PartyState, default=PartyState.INVITED)
+    language = models.CharField(max_length=10, blank=True)
+    contact_name = models.CharField(max_length=200, blank=True)
+    contact_email = models.EmailField(blank=True)
+    min_meetings = models.PositiveSmallIntegerField(null=True, blank=True)
+    max_meetings = models.PositiveSmallIntegerField(null=True, blank=True)
+    table_number = models.PositiveIntegerField(null=True, blank=True, help_text="a host keeps this table")
+    note = models.CharField(max_length=500, blank=True)
+
+    personal: ClassVar[dict[str, str]] = {"contact_name": "contact", "contact_email": "contact"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["fair", "organisation"], name="organisation_once_a_fair"),
+            models.CheckConstraint(
+                condition=Q(min_meetings=None) | Q(max_meetings=None) | Q(max_meetings__gte=F("min_meetings")),
+                name="party_min_below_max",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["fair", "sort_key", "id"], name="party_in_order"),
+            models.Index(fields=["fair", "side", "sort_key", "id"], name="party_of_side_in_order"),
+            GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="party_folded_trigrams"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def minimum(self) -> int:
+        """Meetings this party is promised."""
+        return self.side.min_meetings if self.min_meetings is None else self.min_meetings
+
+    @property
+    def maximum(self) -> int | None:
+        """Meetings this party takes at most; None when only time limits it."""
+        return self.side.max_meetings if self.max_meetings is None else self.max_meetings
+
+
+class Absence(Record):
+    """A slot in which a party is not there. Without rows a party is there all day."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="absences")
+    slot = models.ForeignKey(Slot, on_delete=models.CASCADE, related_name="absences")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "slot"], name="absent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} not in {self.slot_id}"
+
+
+class Proposal(NetworkRecord, Versioned):
+    """What a party offers or asks for at the fair (J12). Its texts are editions; mentors comment on an edition.
+
+    State is moved by ``events.actions.proposals`` only.
+    """
+
+    moves: ClassVar[dict[str, tuple[str, ...]]] = PROPOSAL_MOVES
+
+    programme_id = models.UUIDField()
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="proposals")
+    state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.DRAFT)
+    edition = models.PositiveIntegerField(default=1, help_text="the latest edition")
+    amount = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    amount_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="proposal_amount_not_negative"),
+            models.CheckConstraint(condition=Q(amount=None) | ~Q(currency=""), name="proposal_amount_has_currency"),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="proposal_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.state}"
+
+
+class ProposalEdition(Record):
+    """The proposal as it read at one time. Never changed afterwards."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField()
+    language = models.CharField(max_length=10)
+    title = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    written_by = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="edition_numbered_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProposalComment(Record):
+    """What a mentor or a manager says about one edition."""
+
+    edition = models.ForeignKey(ProposalEdition, on_delete=models.CASCADE, related_name="comments")
+    author_id = models.UUIDField(null=True, blank=True)
+    author_name = models.CharField(max_length=200)
+    text = models.TextField()
+
+    personal: ClassVar[dict[str, str]] = {"author_name": "contact"}
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,96 @@
+"""States of a fair and of what happens in it, with the moves that are allowed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FairState(models.TextChoices):
+    """Where a fair stands. Meetings are planned in PLANNING, shown to parties from PUBLISHED on."""
+
+    PREPARING = "preparing", _("being prepared")
+    OPEN = "open", _("open for registration and wishes")
+    PLANNING = "planning", _("wishes closed, being planned")
+    PUBLISHED = "published", _("timetable published")
+    OVER = "over", _("over")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+FAIR_MOVES: dict[str, tuple[str, ...]] = {
+    FairState.PREPARING: (FairState.OPEN, FairState.PLANNING, FairState.CANCELLED),
+    FairState.OPEN: (FairState.PLANNING, FairState.PREPARING, FairState.CANCELLED),
+    FairState.PLANNING: (FairState.OPEN, FairState.PUBLISHED, FairState.CANCELLED),
+    FairState.PUBLISHED: (FairState.PLANNING, FairState.OVER, FairState.CANCELLED),
+}
+
+
+class PartyState(models.TextChoices):
+    """Where a party at a fair stands. INVITED and CONFIRMED are planned for; the rest are not."""
+
+    INVITED = "invited", _("invited")
+    CONFIRMED = "confirmed", _("coming")
+    DECLINED = "declined", _("not coming")
+    WITHDRAWN = "withdrawn", _("withdrew")
+    NO_SHOW = "no_show", _("did not come")
+
+
+PARTY_MOVES: dict[str, tuple[str, ...]] = {
+    PartyState.INVITED: (PartyState.CONFIRMED, PartyState.DECLINED, PartyState.WITHDRAWN, PartyState.NO_SHOW),
+    PartyState.CONFIRMED: (PartyState.WITHDRAWN, PartyState.DECLINED, PartyState.NO_SHOW),
+    PartyState.DECLINED: (PartyState.CONFIRMED, PartyState.INVITED),
+    PartyState.WITHDRAWN: (PartyState.CONFIRMED, PartyState.INVITED),
+    PartyState.NO_SHOW: (PartyState.CONFIRMED,),
+}
+COMING = (PartyState.INVITED, PartyState.CONFIRMED)
+
+
+class RequestState(models.TextChoices):
+    """A request to meet. Only ACCEPTED counts for the plan; a pending one holds nothing."""
+
+    PENDING = "pending", _("waits for an answer")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    EXPIRED = "expired", _("expired")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+REQUEST_MOVES: dict[str, tuple[str, ...]] = {
+    RequestState.PENDING: (
+        RequestState.ACCEPTED,
+        RequestState.DECLINED,
+        RequestState.EXPIRED,
+        RequestState.WITHDRAWN,
+    ),
+}
+
+
+class TimetableState(models.TextChoices):
+    """A timetable is a draft until it is published; publishing the next one retires it."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    RETIRED = "retired", _("replaced")
+    DISCARDED = "discarded", _("discarded")
+
+
+TIMETABLE_MOVES: dict[str, tuple[str, ...]] = {
+    TimetableState.DRAFT: (TimetableState.PUBLISHED, TimetableState.DISCARDED),
+    TimetableState.PUBLISHED: (TimetableState.RETIRED,),
+}
+
+
+class ProposalState(models.TextChoices):
+    """A CSO's proposal to companies, before the fair."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("handed in")
+    RETURNED = "returned", _("returned with comments")
+    ACCEPTED = "accepted", _("ready for the fair")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+PROPOSAL_MOVES: dict[str, tuple[str, ...]] = {
+    ProposalState.DRAFT: (ProposalState.SUBMITTED, ProposalState.WITHDRAWN),
+    ProposalState.SUBMITTED: (ProposalState.RETURNED, ProposalState.ACCEPTED, ProposalState.WITHDRAWN),
+    ProposalState.RETURNED: (ProposalState.SUBMITTED, ProposalState.WITHDRAWN),
+    ProposalState.ACCEPTED: (ProposalState.RETURNED, ProposalState.WITHDRAWN),
+}
