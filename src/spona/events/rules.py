@@ -1,0 +1,155 @@
+"""Who may do what at a fair."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import rules
+from django.utils.translation import gettext_lazy as _
+
+from spona.events.models import Fair, Party, Proposal, Request, Timetable
+from spona.events.states import FairState, TimetableState
+from spona.kernel.models import Actor, RoleKind
+from spona.kernel.rules import is_own_network, manages_programme, permission
+
+PARTY_LINK = "events.party"
+"""Purpose of the link that lets a party without an account do its part at one fair. Its subject is the party."""
+
+TIMETABLE_LINK = "events.timetable"
+"""Purpose of the link behind a party's timetable and calendar feed: it reads and never writes."""
+
+
+def fair_of(on: Any) -> Fair:
+    """Return the fair an object of this module belongs to."""
+    if isinstance(on, Fair):
+        return on
+    if isinstance(on, Proposal):
+        return on.party.fair
+    fair: Fair = on.fair
+    return fair
+
+
+def party_of(on: Any) -> Party | None:
+    """Return the party whose own doing an object is, if it is one's."""
+    if isinstance(on, Party):
+        return on
+    if isinstance(on, Proposal):
+        return on.party
+    return None
+
+
+def _is(actor: Actor, party: Party | None, purposes: tuple[str, ...]) -> bool:
+    if party is None or party.network_id != actor.network_id:
+        return False
+    if actor.link is not None and actor.link.purpose in purposes and actor.link.subject_id == party.pk:
+        return True
+    return actor.speaks_for(party.organisation_id)
+
+
+@rules.predicate
+def is_fair_public(actor: Actor, on: Any) -> bool:
+    """The fair is shown to everybody."""
+    return bool(is_own_network(actor, fair_of(on))) and fair_of(on).is_public
+
+
+@rules.predicate
+def is_the_party(actor: Actor, on: Any) -> bool:
+    """The party itself: a member of its organisation, or whoever holds its link."""
+    return _is(actor, party_of(on), (PARTY_LINK,))
+
+
+@rules.predicate
+def may_read_for_party(actor: Actor, on: Any) -> bool:
+    """The party itself, or whoever holds the link behind its timetable."""
+    return _is(actor, party_of(on), (PARTY_LINK, TIMETABLE_LINK))
+
+
+@rules.predicate
+def is_sender(actor: Actor, on: Any) -> bool:
+    """Whoever asked for the meeting."""
+    return isinstance(on, Request) and _is(actor, on.sender, (PARTY_LINK,))
+
+
+@rules.predicate
+def is_receiver(actor: Actor, on: Any) -> bool:
+    """Whoever was asked for the meeting."""
+    return isinstance(on, Request) and _is(actor, on.receiver, (PARTY_LINK,))
+
+
+@rules.predicate
+def wishes_are_open(actor: Actor, on: Any) -> bool:  # noqa: ARG001  a predicate has two arguments
+    """The fair takes wishes and requests now."""
+    return fair_of(on).state == FairState.OPEN
+
+
+@rules.predicate
+def is_published(actor: Actor, on: Any) -> bool:  # noqa: ARG001
+    """The timetable, or the fair's timetable, is published."""
+    if isinstance(on, Timetable):
+        return on.state == TimetableState.PUBLISHED
+    return fair_of(on).state in {FairState.PUBLISHED, FairState.OVER}
+
+
+@rules.predicate
+def mentors_programme(actor: Actor, on: Any) -> bool:
+    """A mentor in the fair's programme."""
+    programme_id: UUID = fair_of(on).programme_id
+    return any(g.programme_id == programme_id for g in actor.grants_of(RoleKind.MENTOR))
+
+
+@rules.predicate
+def reads_programme(actor: Actor, on: Any) -> bool:
+    """A donor who reads the fair's programme."""
+    programme_id: UUID = fair_of(on).programme_id
+    return any(g.programme_id == programme_id for g in actor.grants_of(RoleKind.DONOR_VIEWER))
+
+
+ONLY_MANAGERS = _("Only the programme's managers do this.")
+
+permission("events.create_fair", manages_programme, refusal=ONLY_MANAGERS)
+permission("events.manage_fair", manages_programme, refusal=ONLY_MANAGERS)
+permission("events.see_fair", manages_programme | mentors_programme | reads_programme, refusal=ONLY_MANAGERS)
+permission("events.see_public_fair", is_fair_public | manages_programme, refusal=_("This fair is not shown to the public."))
+permission("events.manage_parties", manages_programme, refusal=ONLY_MANAGERS)
+permission("events.see_parties", manages_programme | reads_programme, refusal=ONLY_MANAGERS)
+permission("events.see_contacts", manages_programme, refusal=_("Only managers see how to reach people."))
+permission("events.answer_for_party", manages_programme | is_the_party, refusal=_("Only the party itself answers here."))
+permission(
+    "events.state_wish",
+    manages_programme | (is_the_party & wishes_are_open),
+    refusal=_("Wishes are closed. Ask the organiser to change yours."),
+)
+permission("events.see_wishes", manages_programme | is_the_party, refusal=_("A party's wishes are its own."))
+permission(
+    "events.send_request",
+    manages_programme | (is_the_party & wishes_are_open),
+    refusal=_("Requests are closed."),
+)
+permission("events.answer_request", manages_programme | is_receiver, refusal=_("Only the party that was asked answers."))
+permission("events.withdraw_request", manages_programme | is_sender, refusal=_("Only the party that asked withdraws."))
+permission("events.write_proposal", manages_programme | is_the_party, refusal=_("Only the party itself writes its proposal."))
+permission(
+    "events.comment_proposal",
+    manages_programme | mentors_programme,
+    refusal=_("Only mentors and managers comment on proposals."),
+)
+permission("events.decide_proposal", manages_programme | mentors_programme, refusal=_("Only mentors and managers decide."))
+permission(
+    "events.see_proposal",
+    manages_programme | mentors_programme | is_the_party,
+    refusal=_("This proposal is not open to you."),
+)
+permission("events.plan_fair", manages_programme, refusal=ONLY_MANAGERS)
+permission("events.see_timetable", manages_programme | reads_programme, refusal=ONLY_MANAGERS)
+permission("events.publish_timetable", manages_programme, refusal=_("Only the programme's managers publish a timetable."))
+permission(
+    "events.see_own_timetable",
+    manages_programme | (may_read_for_party & is_published),
+    refusal=_("The timetable is not published yet."),
+)
+permission(
+    "events.see_public_timetable",
+    (is_fair_public & is_published) | manages_programme,
+    refusal=_("The timetable is not published yet."),
+)
