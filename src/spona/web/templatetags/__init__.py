@@ -1,0 +1,1 @@
+"""Template tags of the pages: small pieces of interface, and charts."""

@@ -1,0 +1,77 @@
+"""Small pieces of the interface that need a line of Python: icons, idempotency keys, QR codes, initials."""
+
+from __future__ import annotations
+
+import io
+import uuid
+
+import segno
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A symbol of `web/icons.svg`, silent for screen readers unless it has a `label`."""
+    address = f"{static('web/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+@register.simple_tag
+def idempotency_key() -> str:
+    """A fresh key for one form: sent twice with the same body it is answered twice with the same answer."""
+    return uuid.uuid4().hex
+
+
+@register.simple_tag
+def qr_svg(text: str, label: str) -> SafeString:
+    """`text` as a QR code drawn inline, dark on white in both schemes because readers expect that.
+
+    Error correction "M" survives a fold or a coffee stain; the quiet zone of four modules is part of the drawing.
+    """
+    drawing = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        drawing, kind="svg", xmldecl=False, svgns=False, nl=False, omitsize=True, title=label, svgclass="qr-code"
+    )
+    # segno escapes the title; everything else in the drawing is numbers.
+    markup = drawing.getvalue().decode()
+    return mark_safe(markup.replace("<svg", '<svg role="img"', 1))  # noqa: S308
+
+
+@register.filter
+def initials(name: str) -> str:
+    """At most two capital letters that stand for a person: first and last word of the name."""
+    words = [word for word in str(name).split() if word[:1].isalpha()]
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
+
+
+@register.filter
+def notice_icon(kind: str) -> str:
+    """The icon that goes with a kind of notice, so that colour is never the only sign."""
+    return {"good": "check", "success": "check", "warn": "warning", "warning": "warning"}.get(
+        kind, "stop" if kind in {"bad", "error"} else "pin" if kind == "must" else "info"
+    )
+
+
+@register.filter
+def notice_class(kind: str) -> str:
+    """Django's message levels in the words of our style sheet."""
+    return {"success": "good", "warning": "warn", "error": "bad", "debug": "info"}.get(kind, kind or "info")
+
+
+@register.filter
+def at(items: list[object], index: int) -> object:
+    """The item at `index`, or nothing where the list is shorter."""
+    return items[index] if 0 <= index < len(items) else ""
+
+
+@register.filter
+def cell_text(cell: object) -> object:
+    """What a table cell shows: the `text` of a cell with more to say, or the value itself."""
+    return cell.get("text", "") if isinstance(cell, dict) else cell
