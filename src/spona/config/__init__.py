@@ -1,0 +1,1 @@
+"""How the modules become one running server: settings, start-up, the private database and the `spona` command."""

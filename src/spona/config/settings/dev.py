@@ -1,0 +1,18 @@
+"""A machine of one's own: `make run`. SPONA_DEBUG=1 adds Django's debug pages and reloads templates."""
+
+import os
+
+from spona.config.secret import secret_key
+from spona.config.settings.base import *  # noqa: F403
+from spona.config.settings.base import TEMPLATES, VAR_DIR
+
+DEBUG = os.environ.get("SPONA_DEBUG") == "1"
+SECRET_KEY = secret_key(VAR_DIR)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("SPONA_HOSTS", "").split(","))]
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+if DEBUG:
+    _partials, (_cached,) = TEMPLATES[0]["OPTIONS"]["loaders"][0]  # type: ignore[index]
+    TEMPLATES[0]["OPTIONS"]["loaders"] = [(_partials, _cached[1])]  # type: ignore[index]

@@ -1,0 +1,8 @@
+"""Registration of the module with Django."""
+
+from django.apps import AppConfig
+
+
+class KernelConfig(AppConfig):
+    name = "spona.kernel"
+    label = "kernel"

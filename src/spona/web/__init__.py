@@ -1,0 +1,1 @@
+"""All pages: one package a module, plus the shell they stand in."""
