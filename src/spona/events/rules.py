@@ -110,11 +110,15 @@ ONLY_MANAGERS = _("Only the programme's managers do this.")
 permission("events.create_fair", manages_programme, refusal=ONLY_MANAGERS)
 permission("events.manage_fair", manages_programme, refusal=ONLY_MANAGERS)
 permission("events.see_fair", manages_programme | mentors_programme | reads_programme, refusal=ONLY_MANAGERS)
-permission("events.see_public_fair", is_fair_public | manages_programme, refusal=_("This fair is not shown to the public."))
+permission(
+    "events.see_public_fair", is_fair_public | manages_programme, refusal=_("This fair is not shown to the public.")
+)
 permission("events.manage_parties", manages_programme, refusal=ONLY_MANAGERS)
 permission("events.see_parties", manages_programme | reads_programme, refusal=ONLY_MANAGERS)
 permission("events.see_contacts", manages_programme, refusal=_("Only managers see how to reach people."))
-permission("events.answer_for_party", manages_programme | is_the_party, refusal=_("Only the party itself answers here."))
+permission(
+    "events.answer_for_party", manages_programme | is_the_party, refusal=_("Only the party itself answers here.")
+)
 permission(
     "events.state_wish",
     manages_programme | (is_the_party & wishes_are_open),
@@ -126,15 +130,21 @@ permission(
     manages_programme | (is_the_party & wishes_are_open),
     refusal=_("Requests are closed."),
 )
-permission("events.answer_request", manages_programme | is_receiver, refusal=_("Only the party that was asked answers."))
+permission(
+    "events.answer_request", manages_programme | is_receiver, refusal=_("Only the party that was asked answers.")
+)
 permission("events.withdraw_request", manages_programme | is_sender, refusal=_("Only the party that asked withdraws."))
-permission("events.write_proposal", manages_programme | is_the_party, refusal=_("Only the party itself writes its proposal."))
+permission(
+    "events.write_proposal", manages_programme | is_the_party, refusal=_("Only the party itself writes its proposal.")
+)
 permission(
     "events.comment_proposal",
     manages_programme | mentors_programme,
     refusal=_("Only mentors and managers comment on proposals."),
 )
-permission("events.decide_proposal", manages_programme | mentors_programme, refusal=_("Only mentors and managers decide."))
+permission(
+    "events.decide_proposal", manages_programme | mentors_programme, refusal=_("Only mentors and managers decide.")
+)
 permission(
     "events.see_proposal",
     manages_programme | mentors_programme | is_the_party,
@@ -142,7 +152,9 @@ permission(
 )
 permission("events.plan_fair", manages_programme, refusal=ONLY_MANAGERS)
 permission("events.see_timetable", manages_programme | reads_programme, refusal=ONLY_MANAGERS)
-permission("events.publish_timetable", manages_programme, refusal=_("Only the programme's managers publish a timetable."))
+permission(
+    "events.publish_timetable", manages_programme, refusal=_("Only the programme's managers publish a timetable.")
+)
 permission(
     "events.see_own_timetable",
     manages_programme | (may_read_for_party & is_published),

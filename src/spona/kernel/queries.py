@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db import connection
+from django.db.models import Max, Model, Q, QuerySet
+from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from spona.kernel.models import (
     Account,
@@ -17,6 +20,7 @@ from spona.kernel.models import (
     AuditEntry,
     Draft,
     Grant,
+    Invitation,
     Network,
     NetworkDomain,
     OutboxMessage,
@@ -28,7 +32,7 @@ M = TypeVar("M", bound=Model)
 
 def network_for_host(host: str) -> Network | None:
     """Return the network reached under a host name; where no name matches, the first one founded."""
-    domain = NetworkDomain.objects.select_related("network").filter(host=host.split(":")[0].lower()).first()
+    domain = NetworkDomain.objects.select_related("network").filter(host=host.split(":", maxsplit=1)[0].lower()).first()
     return domain.network if domain else Network.objects.order_by("created_at").first()
 
 
@@ -36,7 +40,8 @@ def actor_of(account: Account, network_id: UUID) -> Actor:
     """Return the account as an actor in one network, with the roles it holds at this moment."""
     held = Role.objects.filter(account=account, network_id=network_id, ended_at=None)
     grants = tuple(
-        Grant(role.kind, role.network_id, role.programme_id, role.organisation_id, tuple(role.countries)) for role in held
+        Grant(role.kind, role.network_id, role.programme_id, role.organisation_id, tuple(role.countries))
+        for role in held
     )
     return Actor(network_id=network_id, account_id=account.pk, name=account.get_full_name(), grants=grants)
 
@@ -74,8 +79,8 @@ class Page(Generic[M]):
 def keyset(queryset: QuerySet[M], *, order: Sequence[str], place: str = "", size: int = 50) -> Page[M]:
     """Return one page by position in the order, not by counting rows: page 900 costs what page 1 costs.
 
-    ``order`` names columns, "-" for descending, the last one unique (usually "id"); all must not be null. ``place`` is a
-    neighbour's place from an earlier page; a spoilt one starts at the beginning.
+    ``order`` names columns, "-" for descending, the last one unique (usually "id"); all must not be null. ``place`` is
+    a neighbour's place from an earlier page; a spoilt one starts at the beginning.
     """
     backwards, values = _read_place(place, len(order))
     wanted = [_flip(column) for column in order] if backwards else list(order)
@@ -133,3 +138,29 @@ def _read_place(place: str, columns: int) -> tuple[bool, list[str]]:
     if not isinstance(values, list) or len(values) != columns:
         return False, []
     return bool(backwards), [str(value) for value in values]
+
+
+def mail_for(actor: Actor, mail_id: UUID) -> OutboxMessage | None:
+    """Return one mail the actor may see."""
+    return outbox_for(actor).filter(pk=mail_id).first()
+
+
+def invitation_for(actor: Actor, subject_id: UUID) -> Invitation | None:
+    """Return the open invitation behind the actor's link."""
+    if actor.link is None:
+        return None
+    return Invitation.objects.filter(pk=subject_id, network_id=actor.network_id, accepted_at=None).first()
+
+
+def database_writable() -> bool:
+    """Whether the database takes writes: it is no standby and the transaction is not read-only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'")
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def worker_seen_at() -> dt.datetime | None:
+    """Return when a job worker last gave a sign of life."""
+    seen: dt.datetime | None = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+    return seen

@@ -14,7 +14,10 @@ _refusals: dict[str, Any] = {}
 
 
 def permission(name: str, predicate: rules.Predicate, *, refusal: Any) -> None:
-    """Declare who may do ``name``. ``predicate`` takes (actor, object); ``refusal`` is the sentence others get to read."""
+    """Declare who may do ``name``.
+
+    ``predicate`` takes (actor, object); ``refusal`` is the sentence others get to read.
+    """
     rules.set_perm(name, predicate)
     _refusals[name] = refusal
 

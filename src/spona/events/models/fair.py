@@ -21,10 +21,11 @@ class TsTzRange(Func):
 
 
 class Fair(NetworkRecord, Versioned):
-    """One fair in one programme. State is moved by ``events.actions.fairs`` only (open, close wishes, publish, re-open, end).
+    """One fair in one programme. State is moved by ``events.actions.fairs`` only (open, close wishes, publish,
+    re-open, end).
 
-    ``tables`` empty: as many meetings at once as there are pairs. ``meeting_minutes`` and ``break_minutes`` are what slots are made
-    with; each slot keeps its own times afterwards.
+    ``tables`` empty: as many meetings at once as there are pairs. ``meeting_minutes`` and ``break_minutes`` are what
+    slots are made with; each slot keeps its own times afterwards.
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = FAIR_MOVES
@@ -61,8 +62,8 @@ class Fair(NetworkRecord, Versioned):
 class Side(Record):
     """One side of a fair: CSOs, companies, towns ... A fair has one side (peers among themselves), two or more.
 
-    ``places`` limits registration; ``taken`` is raised by a conditional update only, under the check below. ``hosts``: its parties
-    keep a table, the others move.
+    ``places`` limits registration; ``taken`` is raised by a conditional update only, under the check below. ``hosts``:
+    its parties keep a table, the others move.
     """
 
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE, related_name="sides")
@@ -92,7 +93,10 @@ class Side(Record):
 
 
 class Slot(Record):
-    """One span of the fair's day in which meetings happen. Slots of a fair do not overlap. A slot that holds meetings is not deleted."""
+    """One span of the fair's day in which meetings happen. Slots of a fair do not overlap.
+
+    A slot that holds meetings is not deleted.
+    """
 
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE, related_name="slots")
     starts_at = models.DateTimeField()

@@ -16,8 +16,8 @@ from spona.kernel.models import NetworkRecord, Record, Versioned
 class Party(NetworkRecord, Versioned):
     """An organisation at one fair. State is moved by ``events.actions.parties`` only.
 
-    ``min_meetings`` and ``max_meetings`` empty: what the side says. ``name``, ``sort_key`` and ``folded`` are kept with the row so
-    that lists of 40,000 parties sort and search without joins; the organisation stays the source.
+    ``min_meetings`` and ``max_meetings`` empty: what the side says. ``name``, ``sort_key`` and ``folded`` are kept
+    with the row so that lists of 40,000 parties sort and search without joins; the organisation stays the source.
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = PARTY_MOVES

@@ -15,10 +15,11 @@ from spona.kernel.models import NetworkRecord, Record
 
 
 class Timetable(NetworkRecord):
-    """One numbered draft of a fair's meetings, or the published one. State is moved by ``events.actions.timetables`` only.
+    """One numbered draft of a fair's meetings, or the published one. State is moved by ``events.actions.timetables``
+    only.
 
-    ``meetings_count``, ``parties_below_minimum`` and the like are counted once, when the timetable is written, so that pages never
-    count again.
+    ``meetings_count``, ``parties_below_minimum`` and the like are counted once, when the timetable is written, so that
+    pages never count again.
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = TIMETABLE_MOVES

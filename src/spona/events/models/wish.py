@@ -21,7 +21,10 @@ class WishLevel(models.TextChoices):
 
 
 class Wish(Record):
-    """What one party says about meeting another. Each side says its own; a "no" of either is a ban. The last word counts."""
+    """What one party says about meeting another. Each side says its own; a "no" of either is a ban.
+
+    The last word counts.
+    """
 
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE, related_name="wishes")
     chooser = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="wishes")
@@ -76,8 +79,8 @@ class Request(NetworkRecord):
 class Suggestion(Record):
     """A pair that Spona would introduce, with a score of 0 to 1000 and the reasons that made it.
 
-    ``reasons`` is a snapshot: [{"kind": "topic|sentence|word|place|language", "left": ..., "right": ..., "weight": ...}].
-    ``a`` has the smaller id, so that one pair has one row.
+    ``reasons`` is a snapshot: [{"kind": "topic|sentence|word|place|language", "left": ..., "right": ..., "weight":
+    ...}]. ``a`` has the smaller id, so that one pair has one row.
     """
 
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE, related_name="suggestions")

@@ -72,7 +72,10 @@ def invite(
     organisation_id: UUID | None = None,
     countries: Sequence[str] = (),
 ) -> Invitation:
-    """Ask somebody by mail to join with a role. ``url_of`` is the page's address with ``TOKEN`` where the token goes."""
+    """Ask somebody by mail to join with a role.
+
+    ``url_of`` is the page's address with ``TOKEN`` where the token goes.
+    """
     require("kernel.manage_roles", by, programme_id)
     expires_at = timezone.now() + dt.timedelta(days=INVITATION_DAYS)
     invitation = Invitation.objects.create(

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 def enqueue(name: str, *, lock: str | None = None, **ids: str) -> None:
     """Hand a job to the worker after commit. Nothing is enqueued when the transaction rolls back.
 
-    ``name`` is a task declared in some module's ``tasks.py``; ``ids`` are strings only, so that a job never acts on stale rows.
-    ``lock``: jobs with the same lock run one after another.
+    ``name`` is a task declared in some module's ``tasks.py``; ``ids`` are strings only, so that a job never acts on
+    stale rows. ``lock``: jobs with the same lock run one after another.
     """
     transaction.on_commit(lambda: app.configure_task(name, lock=lock).defer(**ids))

@@ -35,11 +35,13 @@ def entry_hash(entry: AuditEntry) -> str:
 def record(verb: str, *, on: models.Model, by: Actor, data: dict[str, Any] | None = None) -> AuditEntry:
     """Write one line of the journal into the current transaction.
 
-    Takes the lock of the network's chain until the transaction ends: call it last. ``data`` holds ids, states and numbers;
-    no personal data, because the journal is never erased. The actor's name is kept apart from the hashed content so that an
-    erasure can blank it without breaking the chain.
+    Takes the lock of the network's chain until the transaction ends: call it last. ``data`` holds ids, states and
+    numbers; no personal data, because the journal is never erased. The actor's name is kept apart from the hashed
+    content so that an erasure can blank it without breaking the chain.
     """
-    network_id: UUID = getattr(on, "network_id", None) or (on.pk if on._meta.label == "kernel.Network" else by.network_id)
+    network_id: UUID = getattr(on, "network_id", None) or (
+        on.pk if on._meta.label == "kernel.Network" else by.network_id
+    )
     AuditHead.objects.get_or_create(network_id=network_id)
     head = AuditHead.objects.select_for_update().get(network_id=network_id)
     entry = AuditEntry(

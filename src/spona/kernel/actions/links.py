@@ -50,7 +50,7 @@ def issue_link(
 
 
 def open_link(token: str, purposes: tuple[str, ...]) -> LinkGrant | None:
-    """Return what a token allows now, or None: unknown, for another purpose, expired, revoked, spent or not yet valid."""
+    """Return what a token allows now; None where it is unknown, expired, revoked, spent or for another purpose."""
     now = timezone.now()
     link = Link.objects.filter(token_hash=_hash(token), purpose__in=purposes, revoked_at=None).first()
     if link is None or not link.not_before <= now < link.expires_at or link.uses_left == 0:
@@ -59,7 +59,10 @@ def open_link(token: str, purposes: tuple[str, ...]) -> LinkGrant | None:
 
 
 def spend_link(link: LinkGrant) -> None:
-    """Use up one use of a counted link, inside the caller's transaction. Errors: ``Problem`` when it is spent already."""
+    """Use up one use of a counted link, inside the caller's transaction.
+
+    Errors: ``Problem`` when it is spent already.
+    """
     counted = Link.objects.filter(pk=link.id).exclude(uses_left=None)
     if counted.exists() and not counted.filter(uses_left__gt=0).update(uses_left=F("uses_left") - 1):
         raise Problem(_("This link has been used already."), remedy=_("Ask for a new one."), code="link_spent")
@@ -69,6 +72,8 @@ def spend_link(link: LinkGrant) -> None:
 @action
 def revoke_links(*, purpose: str, subject: models.Model, by: Actor) -> int:
     """Make every link for this purpose and subject worthless from now on; returns how many there were."""
-    revoked = Link.objects.filter(purpose=purpose, subject_id=subject.pk, revoked_at=None).update(revoked_at=timezone.now())
+    revoked = Link.objects.filter(purpose=purpose, subject_id=subject.pk, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
     record("kernel.links_revoked", on=subject, by=by, data={"purpose": purpose, "count": revoked})
     return revoked

@@ -37,7 +37,10 @@ _templates: dict[str, MailTemplate] = {}
 
 
 def register_mail(name: str, *, held: bool = False) -> None:
-    """Announce a kind of mail (called from a module's ``apps.ready``). Its three templates lie in ``mail/<module>/``."""
+    """Announce a kind of mail (called from a module's ``apps.ready``).
+
+    Its three templates lie in ``mail/<module>/``.
+    """
     _templates[name] = MailTemplate(name, held)
 
 
@@ -116,8 +119,9 @@ def cancel_mail(*, message: OutboxMessage, by: Actor) -> OutboxMessage:
 
 
 @action
-def deliver_mail(*, message_id: UUID, by: Actor) -> OutboxMessage:
-    """Hand one queued mail to the mail server. Called by the job only; a mail that is not queued any more is left alone.
+def deliver_mail(*, message_id: UUID, by: Actor) -> OutboxMessage:  # noqa: ARG001  every action names its actor
+    """Hand one queued mail to the mail server. Called by the job only; a mail that is not queued any more is left
+    alone.
 
     The row stays locked while the server is spoken to, so two workers never send it twice.
     """

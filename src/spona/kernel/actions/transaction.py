@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -22,7 +22,8 @@ V = TypeVar("V", bound=Versioned)
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Make ``function`` one whole write: rows, journal and mail stand together or not at all.
 
-    The function must be called with keywords and with ``by=``, the actor. Inside another action it joins its transaction.
+    The function must be called with keywords and with ``by=``, the actor. Inside another action it joins its
+    transaction.
     """
 
     @functools.wraps(function)
@@ -37,15 +38,15 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
 def lock(row: M) -> M:
     """Return a fresh copy of ``row``, locked until the transaction ends."""
-    manager: models.Manager[M] = type(row)._default_manager  # noqa: SLF001  the documented way to a model's rows
+    manager: models.Manager[M] = type(row)._default_manager
     return manager.select_for_update().get(pk=row.pk)
 
 
 def lock_version(row: V, version: int | None) -> V:
     """Lock ``row`` and make sure the writer has seen its latest edition.
 
-    Errors: ``Conflict`` with the row as it stands when somebody saved meanwhile. ``None`` means the writer does not edit a form
-    (a job or a command) and takes what is there.
+    Errors: ``Conflict`` with the row as it stands when somebody saved meanwhile. ``None`` means the writer does not
+    edit a form (a job or a command) and takes what is there.
     """
     locked = lock(row)  # type: ignore[type-var]  # Versioned is abstract and mixed into models only
     if version is not None and locked.version != version:
@@ -76,8 +77,8 @@ def move(row: models.Model, state: str, moves: dict[str, tuple[str, ...]] | None
 def in_network(network_id: UUID | None) -> Iterator[None]:
     """Open a transaction in which the database itself shows the rows of one network only.
 
-    The setting is local to the transaction, so a pooled connection never carries it to the next request. ``None`` shows no
-    network's rows.
+    The setting is local to the transaction, so a pooled connection never carries it to the next request. ``None``
+    shows no network's rows.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:

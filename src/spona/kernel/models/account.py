@@ -73,10 +73,11 @@ class RoleKind(models.TextChoices):
 
 
 class Role(NetworkRecord):
-    """One grant: this account is ``kind``, in the whole network or in one programme, perhaps for one organisation or some countries.
+    """One grant: this account is ``kind``, in the whole network or in one programme, perhaps for one organisation or
+    some countries.
 
-    ``programme_id`` and ``organisation_id`` are plain ids: the kernel does not know the modules above it. A role that is taken
-    away (``ended_at``) counts no longer from the next request on.
+    ``programme_id`` and ``organisation_id`` are plain ids: the kernel does not know the modules above it. A role that
+    is taken away (``ended_at``) counts no longer from the next request on.
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="roles")

@@ -1,4 +1,7 @@
-"""Who is acting: an account with its roles, a signed link, a job or a command. Actions and rules see nothing else of a request."""
+"""Who is acting: an account with its roles, a signed link, a job or a command.
+
+Actions and rules see nothing else of a request.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,9 @@ class Actor:
         """Whether the actor runs the network or manages this programme."""
         if self.grants_of(RoleKind.NETWORK_MANAGER):
             return True
-        return any(programme_id is not None and g.programme_id == programme_id for g in self.grants_of(RoleKind.MANAGER))
+        return any(
+            programme_id is not None and g.programme_id == programme_id for g in self.grants_of(RoleKind.MANAGER)
+        )
 
     def speaks_for(self, organisation_id: uuid.UUID) -> bool:
         """Whether the actor holds a member's role for this organisation."""

@@ -18,10 +18,11 @@ class ImportState(models.TextChoices):
 
 
 class ImportBatch(NetworkRecord, Versioned):
-    """One file and what becomes of it. ``kind`` names the importer that knows the rows (see ``kernel.actions.imports``).
+    """One file and what becomes of it. ``kind`` names the importer that knows the rows (see
+    ``kernel.actions.imports``).
 
-    ``mapping`` is a snapshot of the person's choice: sheet -> {"side": ..., "header_row": n, "columns": {field: column letter}}.
-    Nothing in the domain is written before ``apply_import``.
+    ``mapping`` is a snapshot of the person's choice: sheet -> {"side": ..., "header_row": n, "columns": {field: column
+    letter}}. Nothing in the domain is written before ``apply_import``.
     """
 
     kind = models.CharField(max_length=60)

@@ -12,8 +12,8 @@ from spona.kernel.models.record import NetworkRecord
 class Link(NetworkRecord):
     """A key given to somebody without an account. Only the hash of the token is kept.
 
-    ``uses_left`` empty: as often as needed until it expires (a timetable). A single-use link has 1 and is used up by the POST it
-    carries, never by the GET: mail scanners open links.
+    ``uses_left`` empty: as often as needed until it expires (a timetable). A single-use link has 1 and is used up by
+    the POST it carries, never by the GET: mail scanners open links.
     """
 
     token_hash = models.CharField(max_length=64, unique=True)

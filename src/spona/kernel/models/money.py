@@ -1,4 +1,7 @@
-"""Money as it was entered: amount, currency and the day it was said. Conversions are derived and never stored over it."""
+"""Money as it was entered: amount, currency and the day it was said.
+
+Conversions are derived and never stored over it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-EURO_LEGACY = {"BGN": Decimal("1.95583"), "HRK": Decimal("7.53450"), "SKK": Decimal("30.1260"), "DEM": Decimal("1.95583")}
+EURO_LEGACY = {
+    "BGN": Decimal("1.95583"),
+    "HRK": Decimal("7.53450"),
+    "SKK": Decimal("30.1260"),
+    "DEM": Decimal("1.95583"),
+}
 """Irrevocable rates, units for one euro (Council Regulations 2025/1409, 2022/1208, 694/2008 and 2866/98)."""
 
 CENT = Decimal("0.01")

@@ -1,4 +1,7 @@
-"""What is to leave the house. Rows are written with the action and sent after it, so nothing leaves that was not saved."""
+"""What is to leave the house.
+
+Rows are written with the action and sent after it, so nothing leaves that was not saved.
+"""
 
 from __future__ import annotations
 

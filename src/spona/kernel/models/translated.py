@@ -1,8 +1,8 @@
 """Text that people read in several languages, in one JSON column.
 
 Shape in the database: ``{"original": "hr", "texts": {"hr": {"text": "...", "status": "original"}, ...}}``.
-Serbian is one content in two scripts: it is stored under ``sr`` in the script it was written in, the other script is derived
-when it is shown, and a manual override may stand under ``sr-latn``.
+Serbian is one content in two scripts: it is stored under ``sr`` in the script it was written in, the other script is
+derived when it is shown, and a manual override may stand under ``sr-latn``.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ class TranslatedField(models.JSONField):
     def get_prep_value(self, value: Any) -> Any:
         return super().get_prep_value(self._read(value).as_json())
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if isinstance(value, Translated):
             value = value.as_json()
         return super().get_db_prep_value(value, connection, prepared)

@@ -11,11 +11,12 @@ from spona.matching.states import RUN_MOVES, RunState
 
 
 class MatchRun(NetworkRecord):
-    """A frozen problem and its answer. Knows nothing of fairs or mentors: ``kind`` and ``subject_id`` name whoever asked.
+    """A frozen problem and its answer. Knows nothing of fairs or mentors: ``kind`` and ``subject_id`` name whoever
+    asked.
 
-    ``problem`` and ``result`` are snapshots in the engine's own format (contract "meetings", version 1): the same problem, seed and
-    engine version give the same result, so a run can be repeated and defended years later. State is moved by
-    ``matching.actions`` (start_run, work_run, cancel_run) only.
+    ``problem`` and ``result`` are snapshots in the engine's own format (contract "meetings", version 1): the same
+    problem, seed and engine version give the same result, so a run can be repeated and defended years later. State is
+    moved by ``matching.actions`` (start_run, work_run, cancel_run) only.
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = RUN_MOVES
@@ -44,7 +45,9 @@ class MatchRun(NetworkRecord):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject_id", "number"], name="run_numbered_once"),
-            models.CheckConstraint(condition=models.Q(progress__gte=0, progress__lte=1), name="run_progress_is_a_share"),
+            models.CheckConstraint(
+                condition=models.Q(progress__gte=0, progress__lte=1), name="run_progress_is_a_share"
+            ),
         ]
 
     def __str__(self) -> str:

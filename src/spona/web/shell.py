@@ -1,0 +1,94 @@
+"""What every page's frame shows: where one can go, who one is, which languages there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from spona.kernel.models import Actor
+from spona.kernel.rules import allowed
+
+HTML_LANGUAGES = {"sr": "sr-Cyrl", "sr-latn": "sr-Latn"}
+LANGUAGE_NAMES = {"en": "English", "sr": "Српски", "sr-latn": "Srpski", "hr": "Hrvatski", "bg": "Български"}
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the main navigation."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class LanguageItem:
+    """One entry of the language switch."""
+
+    code: str
+    html_lang: str
+    label: str
+    url: str
+    current: bool
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``shell`` for the frame around every page."""
+    actor: Actor = getattr(request, "actor", Actor())
+    language = get_language() or "en"
+    theme = request.COOKIES.get("spona_theme", "")
+    return {
+        "shell": {
+            "nav": _navigation(request, actor),
+            "actor": actor,
+            "network": getattr(request, "network", None),
+            "languages": _languages(request, language),
+            "html_lang": HTML_LANGUAGES.get(language, language),
+            "theme": theme if theme in THEMES else "",
+            "search_url": reverse("web:search"),
+            "logo_url": reverse("web:front") if actor.is_anonymous else reverse("web:desk"),
+        }
+    }
+
+
+def _navigation(request: HttpRequest, actor: Actor) -> list[NavItem]:
+    """Return the entries this actor may open; what is half built has no entry."""
+    if actor.link is not None:
+        return []
+    entries = [
+        ("kernel.open_desk", "web:desk", _("My desk"), "desk"),
+        ("programmes.see_list", "web:programmes:list", _("Programmes"), "programme"),
+        ("parties.see_list", "web:parties:list", _("Organisations"), "organisation"),
+        ("events.see_list", "web:events:list", _("Fairs"), "fair"),
+        ("kernel.see_outbox", "web:kernel:outbox", _("Outbox"), "mail"),
+        ("kernel.see_journal", "web:kernel:journal", _("Journal"), "journal"),
+    ]
+    items = []
+    for permission, name, label, icon in entries:
+        if allowed(permission, actor):
+            url = reverse(name)
+            items.append(NavItem(url, label, icon, request.path.startswith(url)))
+    return items
+
+
+def _languages(request: HttpRequest, current: str) -> list[LanguageItem]:
+    back = request.get_full_path() if request.method == "GET" else request.path
+    return [
+        LanguageItem(
+            code,
+            HTML_LANGUAGES.get(code, code),
+            LANGUAGE_NAMES[code],
+            f"{reverse('web:language', args=[code])}?{urlencode({'next': back})}",
+            code == current,
+        )
+        for code, _name in settings.LANGUAGES
+    ]
