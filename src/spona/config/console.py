@@ -1,6 +1,6 @@
 """The `spona` command: Django's management commands with a database that is simply there.
 
-Where DATABASE_URL is not set, the private server under `var/` runs while the command does. What a person gave us wrongly
+Where DATABASE_URL is not set, the private server under `var/` runs while the command does. What a person gave wrongly
 is answered with one line on stderr and exit code 2; `--traceback` shows the whole story to a developer.
 """
 

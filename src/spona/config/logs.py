@@ -38,7 +38,7 @@ class RequestIdFilter(logging.Filter):
 
 
 class JsonLine(logging.Formatter):
-    """One JSON object a line. Of an exception only its place and type are kept: its text may quote what people wrote."""
+    """One JSON object a line. Of an exception only place and type are kept: its text may quote what people wrote."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = {

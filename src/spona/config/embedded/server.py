@@ -51,7 +51,7 @@ class EmbeddedServer:
     (`guardian.py`). With `scratch=True` the home is a throw-away folder, durability is off and everything is removed
     afterwards; never use that for data somebody wants to keep.
 
-    The socket folder stands in for a password: there is no network port, so nothing can be busy or reached from outside.
+    The socket folder stands in for a password: no network port exists, so none can be busy or reached from outside.
     """
 
     def __init__(self, home: Path | None = None, *, scratch: bool = False, programs: Programs | None = None) -> None:
@@ -133,8 +133,8 @@ class EmbeddedServer:
         old = next((p for p in available_programs(self.user) if p.major == recorded), None)
         if old is None:
             raise EmbeddedServerError(
-                f"The data in {self._data_folder(recorded)} was written by PostgreSQL {recorded}, whose programs are not "
-                f"installed any more: install 'postgresql-{recorded}' once more and start again."
+                f"The data in {self._data_folder(recorded)} was written by PostgreSQL {recorded}, whose programs are "
+                f"gone: install 'postgresql-{recorded}' once more and start again."
             )
         self._run(old)
         if recorded > preferred.major:

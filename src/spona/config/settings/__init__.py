@@ -1,1 +1,1 @@
-"""Settings: `base` for all, then `dev` (a machine of one's own), `test` (pytest) or `prod` (everything from outside)."""
+"""Settings: `base` for all, then `dev` (a machine of one's own), `test` (pytest) or `prod` (a public server)."""

@@ -17,6 +17,7 @@ AUTH_USER_MODEL = "kernel.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # for third-party tables; our own rows have UUIDs
 
 INSTALLED_APPS = [
+    "spona.config",
     "spona.web",
     "spona.events",
     "spona.matching",
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "spona.web.middleware.ActorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -85,12 +87,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "spona.web.shell.shell",
             ],
         },
     }
 ]
 
-# -- data ----------------------------------------------------------------------------------------------------------------
+# -- data --------------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL") or private_database_url(VAR_DIR))}
 ATOMIC_REQUESTS = False  # the page decorator opens the transaction, so that an action can still refuse without one
@@ -102,7 +105,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-# -- languages and time --------------------------------------------------------------------------------------------------
+# -- languages and time ------------------------------------------------------------------------------------------------
 
 USE_TZ = True
 TIME_ZONE = "Europe/Belgrade"
@@ -113,12 +116,12 @@ LANGUAGE_COOKIE_NAME = "spona_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
-# -- static files --------------------------------------------------------------------------------------------------------
+# -- static files ------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 
-# -- people and passwords ------------------------------------------------------------------------------------------------
+# -- people and passwords ----------------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
@@ -148,7 +151,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_ONLY = False
 
-# -- security ------------------------------------------------------------------------------------------------------------
+# -- security ----------------------------------------------------------------------------------------------------------
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -169,7 +172,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
-# -- mail, jobs, logs ----------------------------------------------------------------------------------------------------
+# -- mail, jobs, logs --------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = os.environ.get("SPONA_MAIL_FROM", "Spona <spona@localhost>")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

@@ -1,4 +1,4 @@
-"""Settings of the test run; `tests/conftest.py` puts the address of its own scratch server in before the first query."""
+"""Settings of the test run; `tests/conftest.py` puts in the address of its scratch server before the first query."""
 
 import tempfile
 from pathlib import Path
