@@ -55,7 +55,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "html_lang": HTML_LANGUAGES.get(language, language),
             "theme": theme if theme in THEMES else "",
             "search_url": reverse("web:search"),
-            "logo_url": reverse("web:front") if actor.is_anonymous else reverse("web:desk"),
+            "home_url": reverse("web:front") if actor.account_id is None else reverse("web:desk"),
+            "sign_in_url": reverse("account_login") if actor.is_anonymous else "",
+            "sign_out_url": reverse("account_logout") if actor.account_id else "",
+            "account": _account_pages(actor),
         }
     }
 
@@ -78,6 +81,15 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[NavItem]:
             url = reverse(name)
             items.append(NavItem(url, label, icon, request.path.startswith(url)))
     return items
+
+
+def _account_pages(actor: Actor) -> list[dict[str, str]]:
+    if actor.account_id is None:
+        return []
+    return [
+        {"url": reverse("mfa_index"), "label": _("Passkeys and second factor")},
+        {"url": reverse("account_change_password"), "label": _("Change the password")},
+    ]
 
 
 def _languages(request: HttpRequest, current: str) -> list[LanguageItem]:

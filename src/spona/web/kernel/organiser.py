@@ -4,38 +4,46 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from spona.kernel.actions import cancel_mail, release_mail
-from spona.kernel.models import OutboxMessage
+from spona.kernel.models import OutboxMessage, OutboxState
 from spona.kernel.queries import journal_for, keyset, mail_for, outbox_for
 from spona.web.page import PageRequest, page
+from spona.web.pages import columns, crumb, neighbours
 
 
 @page("kernel.see_outbox")
 def outbox(request: PageRequest) -> HttpResponse:
     """Every mail, newest first, before and after it left."""
-    mails = outbox_for(request.actor)
     state = request.GET.get("state", "")
-    if state:
-        mails = mails.filter(state=state)
-    listed = keyset(mails, order=("-created_at", "-id"), place=request.GET.get("place", ""))
-    return render(request, "kernel/outbox.html", {"listed": listed, "state": state})
+    listed = keyset(
+        outbox_for(request.actor, state=state), order=("-created_at", "-id"), place=request.GET.get("place", "")
+    )
+    context = {
+        "listed": listed,
+        "state": state,
+        "states": OutboxState.choices,
+        "columns": columns(_("Subject"), _("To"), _("Written"), _("State")),
+    }
+    return render(request, "kernel/outbox.html", context | neighbours(request, listed))
 
 
 @page("kernel.handle_outbox", lookup=mail_for, methods=("GET", "POST"))
 def mail(request: PageRequest, message: OutboxMessage) -> HttpResponse:
     """One mail as its reader sees it; held and failed ones are released or kept back here."""
     if request.method == "POST":
-        if request.POST.get("do") == "release":
-            release_mail(message=message, by=request.actor)
-        else:
-            cancel_mail(message=message, by=request.actor)
+        decide = release_mail if request.POST.get("do") == "release" else cancel_mail
+        decide(message=message, by=request.actor)
         return redirect("web:kernel:mail", mail_id=message.pk)
-    return render(request, "kernel/mail.html", {"message": message})
+    crumbs = [crumb(_("Outbox"), reverse("web:kernel:outbox")), crumb(message.subject)]
+    return render(request, "kernel/mail.html", {"message": message, "crumbs": crumbs})
 
 
 @page("kernel.see_journal")
 def journal(request: PageRequest) -> HttpResponse:
     """What was done in the network, newest first."""
     listed = keyset(journal_for(request.actor), order=("-sequence",), place=request.GET.get("place", ""))
-    return render(request, "kernel/journal.html", {"listed": listed})
+    heads = columns(_("No."), _("When"), _("Who"), _("What"), _("Seal"))
+    return render(request, "kernel/journal.html", {"listed": listed, "columns": heads} | neighbours(request, listed))

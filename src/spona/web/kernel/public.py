@@ -1,4 +1,4 @@
-"""Pages for everybody: language, theme, invitations."""
+"""Pages for everybody: language and invitations."""
 
 from __future__ import annotations
 
@@ -26,21 +26,6 @@ def choose_language(request: PageRequest, code: str) -> HttpResponse:
     """Remember a language for a year and go back to where the reader was."""
     response = HttpResponseRedirect(_back(request))
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax", secure=request.is_secure())
-    return response
-
-
-def _theme_name(actor: object, theme: str) -> str | None:  # noqa: ARG001
-    return theme if theme in {"light", "dark", "system"} else None
-
-
-@page("kernel.open_public_page", lookup=_theme_name)
-def choose_theme(request: PageRequest, theme: str) -> HttpResponse:
-    """Remember light or dark for a year; "system" follows the device again."""
-    response = HttpResponseRedirect(_back(request))
-    if theme == "system":
-        response.delete_cookie("spona_theme", samesite="Lax")
-    else:
-        response.set_cookie("spona_theme", theme, max_age=YEAR, samesite="Lax", secure=request.is_secure())
     return response
 
 

@@ -1,0 +1,35 @@
+"""Small things several pages need: links to neighbouring pages of a list, crumbs, table heads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from spona.kernel.queries import Page
+
+Label = str | Promise
+
+
+def columns(*labels: Label, numbers: tuple[int, ...] = ()) -> list[dict[str, Any]]:
+    """Return the head of a table; ``numbers`` are the positions of columns that hold figures."""
+    return [{"label": label, "kind": "num" if index in numbers else "text"} for index, label in enumerate(labels)]
+
+
+def neighbours(request: HttpRequest, listed: Page[Any]) -> dict[str, str]:
+    """Return the addresses of the previous and the next page of a list, with the filters that are on."""
+    return {"previous_url": _at(request, listed.previous), "next_url": _at(request, listed.next)}
+
+
+def _at(request: HttpRequest, place: str) -> str:
+    if not place:
+        return ""
+    wanted = request.GET.copy()
+    wanted["place"] = place
+    return f"{request.path}?{wanted.urlencode()}"
+
+
+def crumb(label: Any, url: str = "") -> dict[str, Any]:
+    """Return one step of the path to a page; the last one has no address."""
+    return {"label": label, "url": url}
