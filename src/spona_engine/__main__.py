@@ -1,0 +1,110 @@
+"""The command line: solve, check, explain. Exit 0 done (check: nothing wrong), 1 check found something, 2 bad input."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from spona_engine import MeetingProblem, MeetingResult, ProblemError, check, explain, solve
+from spona_engine.meetings.reading import load_document
+
+
+class _BadInput(Exception):
+    """One line for stderr: file, place, remedy."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the command in one line, as every other mistake is said."""
+
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"command line: {message}; see --help\n")
+        raise SystemExit(2)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m spona_engine", description="Plan the meetings of a fair.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("solve", help="write a plan for PROBLEM.json")
+    one.add_argument("problem", type=Path)
+    one.add_argument("--out", type=Path, required=True, help="where to write the result")
+    one.add_argument("--seed", type=int, default=0)
+    one.add_argument("--time-limit", type=float, default=10.0, metavar="SECONDS")
+    one.add_argument("--start", type=Path, metavar="OLD.json", help="an earlier result to stay near")
+    two = commands.add_parser("check", help="print every violation in RESULT.json")
+    three = commands.add_parser("explain", help="say why two parties do or don't meet")
+    for command in (two, three):
+        command.add_argument("problem", type=Path)
+        command.add_argument("result", type=Path)
+    three.add_argument("a")
+    three.add_argument("b")
+    return parser
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        return dict(load_document(path.read_text(encoding="utf-8-sig")))
+    except OSError as error:
+        raise _BadInput(f"{path}: cannot be read ({error.strerror}); check the name and the rights") from error
+    except UnicodeDecodeError as error:
+        raise _BadInput(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from error
+    except ProblemError as error:
+        raise _BadInput(f"{path}: {error}") from error
+
+
+def _problem(path: Path) -> MeetingProblem:
+    document = _document(path)
+    try:
+        return MeetingProblem.from_json(document)
+    except ProblemError as error:
+        raise _BadInput(f"{path}: {error}") from error
+
+
+def _solve(options: argparse.Namespace) -> int:
+    problem = _problem(options.problem)
+    start = None if options.start is None else _document(options.start)
+    try:
+        result = solve(problem, options.seed, options.time_limit, start)
+    except ProblemError as error:
+        raise _BadInput(f"{options.problem if start is None else options.start}: {error}") from error
+    try:
+        options.out.write_text(json.dumps(result.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise _BadInput(f"{options.out}: cannot be written ({error.strerror}); choose another place") from error
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    problem, document = _problem(options.problem), _document(options.result)
+    try:
+        found = check(problem, document)
+    except ProblemError as error:
+        raise _BadInput(f"{options.result}: {error}") from error
+    sys.stdout.writelines(f"{sentence}\n" for sentence in found)
+    return 1 if found else 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    problem, document = _problem(options.problem), _document(options.result)
+    try:
+        result = MeetingResult.from_json(problem, document)
+        answer = explain(problem, result, options.a, options.b)
+    except ProblemError as error:
+        raise _BadInput(f"{options.result}: {error}") from error
+    sys.stdout.writelines(f"{sentence}\n" for sentence in answer.sentences)
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        return {"solve": _solve, "check": _check, "explain": _explain}[options.command](options)
+    except _BadInput as error:
+        sys.stderr.write(" ".join(str(error).split()) + "\n")
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Fairs: who meets whom, in which slot, at which table."""

@@ -1,0 +1,206 @@
+"""The meeting problem as frozen arrays, with ids only at its edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from spona_engine.errors import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+MAX_SCORE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A stretch of the fair; `start` is kept as written (ISO 8601) because only its order in the list matters here."""
+
+    id: str
+    start: str | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A demand that two parties (indices) meet, in `slot` (index) or anywhere (None)."""
+
+    a: int
+    b: int
+    slot: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class MeetingProblem:
+    """Who wishes to meet whom, and within which limits.
+
+    Arrays over parties: `minimum`, `maximum` (not above the number of slots unless the author wrote so), `available`
+    (bool [parties, slots], None = always). Arrays over wishes: `a`, `b` (party indices), `score`, `must`.
+    Equality is identity: compare `to_json()` where contents matter.
+    """
+
+    slots: tuple[Slot, ...]
+    party_ids: tuple[str, ...]
+    sides: tuple[str, ...]
+    minimum: IntArray
+    maximum: IntArray
+    available: BoolArray | None
+    a: IntArray
+    b: IntArray
+    score: IntArray
+    must: BoolArray
+    bans: tuple[tuple[int, int], ...] = ()
+    pins: tuple[Pin, ...] = ()
+    tables: int | None = None
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any] | str | bytes) -> MeetingProblem:
+        """Read the contract's document; raises ProblemError at the first thing that cannot be meant."""
+        from spona_engine.meetings.reading import read_problem
+
+        return read_problem(data)
+
+    @classmethod
+    def from_arrays(
+        cls,
+        n_left: int,
+        n_right: int,
+        n_slots: int,
+        left: npt.ArrayLike,
+        right: npt.ArrayLike,
+        score: npt.ArrayLike,
+        min_left: npt.ArrayLike = 0,
+        max_left: npt.ArrayLike | None = None,
+        min_right: npt.ArrayLike = 0,
+        max_right: npt.ArrayLike | None = None,
+        available_left: npt.ArrayLike | None = None,
+        available_right: npt.ArrayLike | None = None,
+        tables: int | None = None,
+        must: npt.ArrayLike | None = None,
+    ) -> MeetingProblem:
+        """A two-sided fair from arrays, one entry of `left`, `right`, `score` a wish; parties become L0.., R0.., slots s0.."""
+        from spona_engine.meetings.reading import two_sided
+
+        return two_sided(
+            (n_left, n_right, n_slots),
+            (left, right, score, must),
+            (min_left, min_right),
+            (max_left, max_right),
+            (available_left, available_right),
+            tables,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's document; reading it back gives an equal problem."""
+        from spona_engine.meetings.reading import write_problem
+
+        return write_problem(self)
+
+    @property
+    def n_parties(self) -> int:
+        return len(self.party_ids)
+
+    @property
+    def n_slots(self) -> int:
+        return len(self.slots)
+
+    @property
+    def n_wishes(self) -> int:
+        return len(self.a)
+
+    @cached_property
+    def party_index(self) -> dict[str, int]:
+        return {identity: index for index, identity in enumerate(self.party_ids)}
+
+    @cached_property
+    def slot_index(self) -> dict[str, int]:
+        return {slot.id: index for index, slot in enumerate(self.slots)}
+
+    @cached_property
+    def wish_index(self) -> dict[tuple[int, int], int]:
+        """Wish of an unordered pair, keyed with the smaller party index first."""
+        low, high = np.minimum(self.a, self.b).tolist(), np.maximum(self.a, self.b).tolist()
+        return {pair: index for index, pair in enumerate(zip(low, high, strict=True))}
+
+    @cached_property
+    def banned(self) -> BoolArray:
+        """[wishes] True where the pair may not meet."""
+        banned = np.zeros(self.n_wishes, dtype=bool)
+        banned[[w for pair in self.bans if (w := self.wish_of(*pair)) is not None]] = True
+        return banned
+
+    @cached_property
+    def open_slots(self) -> BoolArray:
+        """[parties, slots] availability with the default written out."""
+        if self.available is None:
+            return np.ones((self.n_parties, self.n_slots), dtype=bool)
+        return self.available
+
+    @cached_property
+    def capacity(self) -> IntArray:
+        """[parties] meetings a party can have at most: its maximum, or the slots it is there."""
+        there = np.full(self.n_parties, self.n_slots) if self.available is None else self.available.sum(axis=1)
+        return np.minimum(self.maximum, there).astype(np.int64)
+
+    @cached_property
+    def share_slot(self) -> BoolArray:
+        """[wishes] True where both parties are available in some slot."""
+        if self.available is None:
+            return np.full(self.n_wishes, self.n_slots > 0)
+        shared = np.zeros(self.n_wishes, dtype=bool)
+        for slot in range(self.n_slots):
+            here = self.available[:, slot]
+            shared |= here[self.a] & here[self.b]
+        return shared
+
+    @cached_property
+    def seats(self) -> int:
+        """Meetings the tables can hold over the whole fair."""
+        most = self.n_parties // 2
+        return self.n_slots * (most if self.tables is None else min(self.tables, most))
+
+    def wish_of(self, a: int, b: int) -> int | None:
+        return self.wish_index.get((min(a, b), max(a, b)))
+
+    def party(self, identity: str) -> int:
+        """Index of a party id; raises ProblemError naming the id."""
+        if identity not in self.party_index:
+            raise ProblemError("party", f"unknown party {identity!r}", "use one of the ids listed in parties")
+        return self.party_index[identity]
+
+    def with_pin(self, a: str, b: str, slot: str | None = None) -> MeetingProblem:
+        """The problem with this pair pinned (an earlier pin or ban of the pair is replaced)."""
+        if slot is not None and slot not in self.slot_index:
+            raise ProblemError("slot", f"unknown slot {slot!r}", "use one of the ids listed in slots")
+        free = self.without_pin(a, b).without_ban(a, b)
+        place = None if slot is None else self.slot_index[slot]
+        return replace(free, pins=(*free.pins, Pin(self.party(a), self.party(b), place)))
+
+    def with_ban(self, a: str, b: str) -> MeetingProblem:
+        """The problem with this pair banned (an earlier pin of the pair is dropped)."""
+        free = self.without_pin(a, b).without_ban(a, b)
+        return replace(free, bans=(*free.bans, (self.party(a), self.party(b))))
+
+    def without_pin(self, a: str, b: str) -> MeetingProblem:
+        pair = {self.party(a), self.party(b)}
+        return replace(self, pins=tuple(pin for pin in self.pins if {pin.a, pin.b} != pair))
+
+    def without_ban(self, a: str, b: str) -> MeetingProblem:
+        pair = {self.party(a), self.party(b)}
+        return replace(self, bans=tuple(ban for ban in self.bans if set(ban) != pair))
+
+    def without_party(self, identity: str) -> MeetingProblem:
+        """The problem after a party stayed away: no meetings for it, no minimum, none of its pins."""
+        party = self.party(identity)
+        minimum, maximum = self.minimum.copy(), self.maximum.copy()
+        minimum[party] = maximum[party] = 0
+        pins = tuple(pin for pin in self.pins if party not in {pin.a, pin.b})
+        return replace(self, minimum=minimum, maximum=maximum, pins=pins)

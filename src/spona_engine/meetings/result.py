@@ -1,0 +1,181 @@
+"""What solving returns: arrays for programs, ids and sentences for people, one JSON document for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from spona_engine.errors import ProblemError
+from spona_engine.meetings.reading import entries, field as field_of, known, load_document, whole
+from spona_engine.sentences import Sentence, say
+
+if TYPE_CHECKING:
+    from spona_engine.meetings.problem import IntArray, MeetingProblem
+    from spona_engine.meetings.selection import Selection
+
+_MANY = 2**62
+
+
+@dataclass(frozen=True)
+class Meeting:
+    a: str
+    b: str
+    slot: str
+    table: int
+    score: int
+    must: bool
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A wish that is not met, and the reason as a code and a sentence."""
+
+    a: str
+    b: str
+    score: int
+    code: str
+    why: Sentence
+
+
+@dataclass(frozen=True, eq=False)
+class MeetingResult:
+    """A plan and what is proven about it.
+
+    `wish`, `slot` and `table` have one entry a meeting, ordered by wish. `must_bound` and `score_bound` are never below, and
+    `shortfall_bound` never above, what any plan with the same or better earlier goals can reach. `kept` and `moved` count
+    meetings of the plan a re-plan started from.
+    """
+
+    problem: MeetingProblem
+    status: str
+    wish: IntArray
+    slot: IntArray
+    table: IntArray
+    score: int
+    score_bound: int
+    shortfall: int
+    shortfall_bound: int
+    must_met: int
+    must_bound: int
+    seed: int
+    seconds: float
+    kept: int = 0
+    moved: int = 0
+    advice: tuple[Sentence, ...] = ()
+    selection: Selection | None = field(default=None, repr=False)
+    given_unmet: tuple[Unmet, ...] | None = field(default=None, repr=False)
+
+    @property
+    def gap(self) -> float:
+        return gap(self.score, self.score_bound)
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """All meetings by slot, then table."""
+        problem, ids = self.problem, self.problem.party_ids
+        order = np.lexsort((self.table, self.slot))
+        rows = zip(self.wish[order].tolist(), self.slot[order].tolist(), self.table[order].tolist(), strict=True)
+        return tuple(
+            Meeting(
+                ids[problem.a[w]],
+                ids[problem.b[w]],
+                problem.slots[s].id,
+                t,
+                int(problem.score[w]),
+                bool(problem.must[w]),
+            )
+            for w, s, t in rows
+        )
+
+    @cached_property
+    def unmet(self) -> tuple[Unmet, ...]:
+        """Every wish without a meeting, in the order of the wishes. Computed when first asked for."""
+        if self.given_unmet is not None:
+            return self.given_unmet
+        from spona_engine.meetings.reasons import unmet_wishes
+
+        return unmet_wishes(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """The contract's document."""
+        return {
+            "kind": "meetings",
+            "version": 1,
+            "status": self.status,
+            "shortfall": self.shortfall,
+            "shortfall_bound": self.shortfall_bound,
+            "score": self.score,
+            "score_bound": self.score_bound,
+            "gap": self.gap,
+            "meetings": [{"a": m.a, "b": m.b, "slot": m.slot, "table": m.table} for m in self.meetings],
+            "unmet": [{"a": u.a, "b": u.b, "score": u.score, "code": u.code, "why": str(u.why)} for u in self.unmet],
+            "advice": [str(sentence) for sentence in self.advice],
+            "seed": self.seed,
+            "seconds": self.seconds,
+        }
+
+    @classmethod
+    def from_json(cls, problem: MeetingProblem, data: Mapping[str, Any] | str | bytes) -> MeetingResult:
+        """Read a result of this problem; raises ProblemError where it names what the problem doesn't have."""
+        return _read_result(problem, data)
+
+
+def gap(score: int, bound: int) -> float:
+    """(bound - score) / bound, 0 where the bound is 0."""
+    return (bound - score) / bound if bound else 0.0
+
+
+def placed(problem: MeetingProblem, data: Mapping[str, Any]) -> list[tuple[int, int, int]]:
+    """(wish, slot, table) of the meetings of a result document; meetings unknown to the problem raise ProblemError."""
+    rows = []
+    for number, entry in enumerate(entries(data, "meetings", required=True)):
+        place = f"meetings[{number}]"
+        a = known(field_of(entry, place, "a"), f"{place}.a", problem.party_index, "party")
+        b = known(field_of(entry, place, "b"), f"{place}.b", problem.party_index, "party")
+        slot = known(field_of(entry, place, "slot"), f"{place}.slot", problem.slot_index, "slot")
+        wish = problem.wish_of(a, b)
+        if wish is None:
+            raise ProblemError(
+                place, f"pairs {entry['a']!r} and {entry['b']!r}, which no wish lists", "check the problem"
+            )
+        rows.append((wish, slot, whole(entry.get("table", 1), f"{place}.table", 1, _MANY)))
+    return sorted(rows)
+
+
+def _read_result(problem: MeetingProblem, data: Mapping[str, Any] | str | bytes) -> MeetingResult:
+    document = load_document(data)
+    status = document.get("status")
+    if status not in {"optimal", "feasible", "infeasible"}:
+        raise ProblemError("status", f"is {status!r}", "write optimal, feasible or infeasible")
+    table = np.array(placed(problem, document), dtype=np.int64).reshape(-1, 3)
+    numbers = {
+        key: whole(field_of(document, "document", key), key, 0, _MANY)
+        for key in ("score", "score_bound", "shortfall", "shortfall_bound")
+    }
+    met = int(problem.must[table[:, 0]].sum())
+    unmet = tuple(
+        Unmet(u["a"], u["b"], u["score"], u["code"], say("as_written", words=str(u["why"])))
+        for u in (_unmet_entry(entry, f"unmet[{n}]") for n, entry in enumerate(entries(document, "unmet")))
+    )
+    return MeetingResult(
+        problem=problem,
+        status=status,
+        wish=table[:, 0].copy(),
+        slot=table[:, 1].copy(),
+        table=table[:, 2].copy(),
+        **numbers,
+        must_met=met,
+        must_bound=met if status == "optimal" else int(problem.must.sum()),
+        seed=whole(document.get("seed", 0), "seed", -_MANY, _MANY),
+        seconds=float(document.get("seconds", 0.0)),
+        advice=tuple(say("as_written", words=str(line)) for line in entries(document, "advice")),
+        given_unmet=unmet,
+    )
+
+
+def _unmet_entry(entry: Any, place: str) -> dict[str, Any]:
+    return {key: field_of(entry, place, key) for key in ("a", "b", "score", "code", "why")}

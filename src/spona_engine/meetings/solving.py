@@ -1,0 +1,220 @@
+"""The way from a problem to a plan: pins, choice, slots, tables, proof, advice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from spona_engine.errors import ProblemError
+from spona_engine.meetings.advice import advise
+from spona_engine.meetings.clash import PinPlan, place_pins
+from spona_engine.meetings.colouring import balance, colour
+from spona_engine.meetings.exact import MOST_VARIABLES, ExactModel
+from spona_engine.meetings.hosting import seat
+from spona_engine.meetings.reading import entries, load_document
+from spona_engine.meetings.result import MeetingResult
+from spona_engine.meetings.search import build, improve
+from spona_engine.meetings.selection import Goals, Selection, degrees, filled, select, sides_of
+from spona_engine.meetings.timetable import Timetable
+from spona_engine.meetings.value import Bounds, bounds_for, value_of
+
+if TYPE_CHECKING:
+    from spona_engine.meetings.problem import BoolArray, IntArray, MeetingProblem
+    from spona_engine.watch import Watch
+
+Start = MeetingResult | Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: what is asked, from where it starts, how long it may take. `old` is {wish: slot} of the plan to stay near."""
+
+    problem: MeetingProblem
+    seed: int
+    watch: Watch
+    old: dict[int, int]
+
+    @property
+    def keep(self) -> BoolArray | None:
+        """[wishes] True where a meeting would be a kept one; None without an old plan."""
+        if not self.old:
+            return None
+        keep = np.zeros(self.problem.n_wishes, dtype=bool)
+        keep[list(self.old)] = True
+        return keep
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Meetings in slots and what is known about the best ones."""
+
+    wish: IntArray
+    slot: IntArray
+    bounds: Bounds
+    best: Selection
+
+
+def solve_meetings(problem: MeetingProblem, seed: int, start: Start | None, watch: Watch) -> MeetingResult:
+    """The best plan within the time; a re-plan near `start` if given (see docs/engine.md for what that guarantees)."""
+    old = {} if start is None else old_meetings(problem, start)
+    job = Job(problem, seed, watch, old)
+    watch.report(0.0, 0, int(problem.score.sum()))
+    pins = place_pins(problem, old)
+    if pins.clash:
+        return _infeasible(job, pins)
+    side = sides_of(problem)
+    best = select(problem, side, Goals())
+    wanted = best if job.keep is None else select(problem, side, Goals(keep=job.keep))
+    watch.report(0.2, 0, int(best.score))
+    free = problem.available is None and all(pin.slot is None for pin in problem.pins)
+    exact = side is not None and free
+    plan = _two_sided(job, side, best, wanted) if side is not None and free else _limited(job, pins, side, best, wanted)
+    return _result(job, plan, side, exact=exact)
+
+
+def old_meetings(problem: MeetingProblem, start: Start) -> dict[int, int]:
+    """{wish: slot} of an earlier plan as far as this problem still allows each meeting by itself.
+
+    Meetings of parties, wishes or slots that are gone are left out, as are banned pairs and slots no longer open to both.
+    """
+    document = start.to_json() if isinstance(start, MeetingResult) and start.problem is not problem else start
+    rows = _rows(problem, document)
+    probe = Timetable(problem)
+    return {w: s for w, s in rows if not problem.banned[w] and probe.may(w) >> s & 1}
+
+
+def _rows(problem: MeetingProblem, document: Start) -> list[tuple[int, int]]:
+    if isinstance(document, MeetingResult):
+        return list(zip(document.wish.tolist(), document.slot.tolist(), strict=True))
+    found = []
+    for number, entry in enumerate(entries(load_document(document), "meetings", required=True)):
+        if not isinstance(entry, dict):
+            raise ProblemError(f"meetings[{number}]", "is not an object", "write {...} with named values")
+        a, b = problem.party_index.get(entry.get("a", "")), problem.party_index.get(entry.get("b", ""))
+        slot = problem.slot_index.get(entry.get("slot", ""))
+        wish = None if a is None or b is None else problem.wish_of(a, b)
+        if wish is not None and slot is not None:
+            found.append((wish, slot))
+    return found
+
+
+def _two_sided(job: Job, side: BoolArray | None, best: Selection, wanted: Selection) -> Plan:
+    """Everybody there all the time, two sides: the flow's choice always fits the slots, so its value is the optimum."""
+    problem = job.problem
+    wish = filled(wanted)
+    slot = _stay(job, side, wish) if job.old else _colour(problem, side, wish)
+    value = value_of(problem, wish)
+    return Plan(wish, slot, bounds_for(problem, side, best, value), best)
+
+
+def _numbered(problem: MeetingProblem, side: BoolArray | None, wish: IntArray) -> tuple[IntArray, IntArray]:
+    """The meetings' ends, numbered per side."""
+    a, b = problem.a[wish], problem.b[wish]
+    flip = np.zeros(len(wish), dtype=bool) if side is None else side[a]
+    left = np.unique(np.where(flip, b, a), return_inverse=True)[1]
+    right = np.unique(np.where(flip, a, b), return_inverse=True)[1]
+    return left.astype(np.int64), right.astype(np.int64)
+
+
+def _colour(problem: MeetingProblem, side: BoolArray | None, wish: IntArray) -> IntArray:
+    """Slots for new meetings: as few as the busiest party and the tables allow, the fullest first."""
+    if not len(wish):
+        return np.zeros(0, dtype=np.int64)
+    left, right = _numbered(problem, side, wish)
+    used = int(degrees(problem, wish).max())
+    if problem.tables is not None:
+        used = max(used, -(-len(wish) // problem.tables))
+    found = colour(left, right, used, problem.tables)
+    order = np.argsort(-np.bincount(found, minlength=used), kind="stable")
+    rank = np.empty(used, dtype=np.int64)
+    rank[order] = np.arange(used)
+    return rank[found]
+
+
+def _stay(job: Job, side: BoolArray | None, wish: IntArray) -> IntArray:
+    """Slots for a re-plan: old meetings where they were, new ones in gaps, others moved only along chains that make room."""
+    problem = job.problem
+    roomy = replace(problem, tables=None)
+    timetable = Timetable(roomy)
+    chosen = wish.tolist()
+    rows = [(w, job.old[w]) for w in chosen if w in job.old]
+    for w, s in rows:
+        timetable.try_place(w, s)
+    for w in chosen:
+        if w not in timetable.slot_of:
+            timetable.insert(w)
+    slot = timetable.arrays()[1]
+    if problem.tables is not None and len(wish):
+        balance(*_numbered(problem, side, wish), slot, problem.n_slots, problem.tables)
+    return slot
+
+
+def _limited(job: Job, pins: PinPlan, side: BoolArray | None, best: Selection, wanted: Selection) -> Plan:
+    """Availability, slot pins or odd cycles: build, improve slot by slot, prove small cases."""
+    problem, watch, keep = job.problem, job.watch, job.keep
+    timetable = build(problem, pins.slots, job.old, wanted)
+    bounds = bounds_for(problem, side, best, value_of(problem, timetable.slot_of))
+    if not bounds.reached(value_of(problem, timetable.slot_of)):
+        improve(timetable, bounds, side, keep, job.seed, watch)
+    bounds = bounds_for(problem, side, best, value_of(problem, timetable.slot_of))
+    slots = timetable.snapshot()
+    if not bounds.reached(value_of(problem, slots)) and not watch.stopped():
+        model = ExactModel(problem)
+        if model.size <= MOST_VARIABLES:
+            watch.report(0.6, value_of(problem, slots).score, bounds.score)
+            proof = model.improve(slots, bounds, keep, job.seed, watch)
+            slots, bounds = proof.slots, proof.bounds
+    wish = np.array(sorted(slots), dtype=np.int64)
+    return Plan(wish, np.array([slots[w] for w in wish.tolist()], dtype=np.int64), bounds, best)
+
+
+def _result(job: Job, plan: Plan, side: BoolArray | None, *, exact: bool) -> MeetingResult:
+    problem = job.problem
+    value = value_of(problem, plan.wish)
+    table = seat(problem, plan.wish, plan.slot)
+    stayed = [job.old.get(w) == s for w, s in zip(plan.wish.tolist(), plan.slot.tolist(), strict=True) if w in job.old]
+    job.watch.report(1.0, value.score, plan.bounds.score)
+    return MeetingResult(
+        problem=problem,
+        status="optimal" if plan.bounds.reached(value) else "feasible",
+        wish=plan.wish,
+        slot=plan.slot,
+        table=table,
+        score=value.score,
+        score_bound=plan.bounds.score,
+        shortfall=value.shortfall,
+        shortfall_bound=plan.bounds.shortfall,
+        must_met=value.must,
+        must_bound=plan.bounds.must,
+        seed=job.seed,
+        kept=sum(stayed),
+        moved=len(stayed) - sum(stayed),
+        advice=advise(problem, side, plan.wish, exact=exact),
+        seconds=round(job.watch.elapsed, 3),
+        selection=plan.best,
+    )
+
+
+def _infeasible(job: Job, pins: PinPlan) -> MeetingResult:
+    problem = job.problem
+    none = np.zeros(0, dtype=np.int64)
+    missing = int(problem.minimum.sum())
+    return MeetingResult(
+        problem=problem,
+        status="infeasible",
+        wish=none,
+        slot=none,
+        table=none,
+        score=0,
+        score_bound=0,
+        shortfall=missing,
+        shortfall_bound=missing,
+        must_met=0,
+        must_bound=0,
+        seed=job.seed,
+        seconds=round(job.watch.elapsed, 3),
+        advice=pins.advice(problem),
+    )
