@@ -1,10 +1,11 @@
 """The verbs everything else is made of."""
 
 from spona.kernel.actions.accounts import accept_invitation, end_role, grant_role, invite
-from spona.kernel.actions.jobs import enqueue
+from spona.kernel.actions.jobs import enqueue, enqueue_each
 from spona.kernel.actions.journal import record, verify_chain
-from spona.kernel.actions.links import issue_link, open_link, revoke_links, spend_link
+from spona.kernel.actions.links import issue_link, issue_links, open_link, revoke_links, spend_link
 from spona.kernel.actions.outbox import (
+    Letter,
     cancel_mail,
     deliver_mail,
     mail_template_names,
@@ -12,11 +13,13 @@ from spona.kernel.actions.outbox import (
     release_mail,
     render_mail,
     send_mail_message,
+    send_mail_messages,
 )
 from spona.kernel.actions.transaction import action, in_network, lock, lock_version, move
 from spona.kernel.rules import allowed, permission, require
 
 __all__ = [
+    "Letter",
     "accept_invitation",
     "action",
     "allowed",
@@ -24,10 +27,12 @@ __all__ = [
     "deliver_mail",
     "end_role",
     "enqueue",
+    "enqueue_each",
     "grant_role",
     "in_network",
     "invite",
     "issue_link",
+    "issue_links",
     "lock",
     "lock_version",
     "mail_template_names",
@@ -41,6 +46,7 @@ __all__ = [
     "require",
     "revoke_links",
     "send_mail_message",
+    "send_mail_messages",
     "spend_link",
     "verify_chain",
 ]

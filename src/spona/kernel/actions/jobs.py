@@ -13,3 +13,9 @@ def enqueue(name: str, *, lock: str | None = None, **ids: str) -> None:
     stale rows. ``lock``: jobs with the same lock run one after another.
     """
     transaction.on_commit(lambda: app.configure_task(name, lock=lock).defer(**ids))
+
+
+def enqueue_each(name: str, jobs: list[dict[str, str]]) -> None:
+    """Hand many jobs of one kind to the worker after commit, in one query; ``jobs`` are the ids of each."""
+    if jobs:
+        transaction.on_commit(lambda: app.configure_task(name).batch_defer(*jobs))

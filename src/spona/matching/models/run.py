@@ -15,8 +15,9 @@ class MatchRun(NetworkRecord):
     asked.
 
     ``problem`` and ``result`` are snapshots in the engine's own format (contract "meetings", version 1): the same
-    problem, seed and engine version give the same result, so a run can be repeated and defended years later. State is
-    moved by ``matching.actions`` (start_run, work_run, cancel_run) only.
+    problem, seed and engine version give the same result, so a run can be repeated and defended years later.
+    ``result`` carries one key more, ``advice_said``: the advice as codes and parameters, to be said in the reader's
+    language. State is moved by ``matching.actions`` (start_run, work_run, cancel_run, sweep_stale_runs) only.
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = RUN_MOVES
@@ -30,6 +31,9 @@ class MatchRun(NetworkRecord):
     seed = models.PositiveIntegerField(default=0)
     time_limit = models.FloatField(default=10.0, help_text="seconds")
     state = models.CharField(max_length=12, choices=RunState, default=RunState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="workers that took it; tells a worker given up from its heir"
+    )
     progress = models.FloatField(default=0.0, help_text="0 to 1")
     stop_asked = models.BooleanField(default=False)
     result = models.JSONField(null=True, blank=True)
@@ -45,6 +49,11 @@ class MatchRun(NetworkRecord):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject_id", "number"], name="run_numbered_once"),
+            models.UniqueConstraint(
+                fields=["kind", "subject_id"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="one_run_at_a_time",
+            ),
             models.CheckConstraint(
                 condition=models.Q(progress__gte=0, progress__lte=1), name="run_progress_is_a_share"
             ),

@@ -1,0 +1,143 @@
+"""What the engine found, written down as a draft timetable."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Max
+
+from spona.events.actions.figures import figures_of
+from spona.events.actions.pair_scores import ONE_SIDED
+from spona.events.models import Fair, Meeting, Party, Seat, Timetable, UnmetWish
+from spona.kernel.actions import action, lock, record
+from spona.kernel.models import Actor
+from spona.kernel.rules import require
+from spona.matching.actions import sentence_json
+from spona.matching.models import MatchRun
+from spona.matching.states import USABLE
+
+if TYPE_CHECKING:
+    from spona_engine import MeetingResult
+
+ROWS_A_QUERY = 5000
+
+
+@action
+def write_draft(
+    *, fair: Fair, result: MeetingResult, by: Actor, run: MatchRun | None = None, based_on: Timetable | None = None
+) -> Timetable:
+    """Write a usable result as the fair's next draft: meetings, seats, the wishes left out with their reasons, and the
+    figures.
+
+    Costs a number of queries that grows by one for every 5,000 rows. Pairs that nobody wished for (suggestions) leave
+    no trace when they are not met.
+    """
+    require("events.plan_fair", by, fair)
+    locked = lock(fair)
+    last = locked.timetables.aggregate(last=Max("number"))["last"] or 0
+    timetable = Timetable.objects.create(
+        network_id=locked.network_id,
+        programme_id=locked.programme_id,
+        fair=locked,
+        run=run,
+        based_on=based_on,
+        number=last + 1,
+        is_proven=result.status == "optimal",
+        score=int(result.score),
+        score_bound=int(result.score_bound),
+        shortfall=int(result.shortfall),
+        figures=figures_of(result),
+    )
+    meetings = list(_meetings(timetable, result))
+    Meeting.objects.bulk_create(meetings, batch_size=ROWS_A_QUERY)
+    Seat.objects.bulk_create((seat for meeting in meetings for seat in _seats(meeting)), batch_size=ROWS_A_QUERY)
+    UnmetWish.objects.bulk_create(_unmet(timetable, result), batch_size=ROWS_A_QUERY)
+    record(
+        "events.timetable_drafted", on=timetable, by=by, data={"number": timetable.number, "meetings": len(meetings)}
+    )
+    return timetable
+
+
+@action
+def draft_from_run(*, run: MatchRun, result: MeetingResult | None, by: Actor) -> Timetable | None:
+    """Answer a finished run about a fair with a draft; runs that brought nothing usable leave none."""
+    if run.state not in USABLE or result is None:
+        return None
+    fair = Fair.objects.get(pk=run.subject_id)
+    kept = (run.start or {}).get("timetable")
+    based_on = fair.timetables.filter(pk=kept).first() if kept else None
+    return write_draft(fair=fair, result=result, run=run, based_on=based_on, by=by)
+
+
+def _meetings(timetable: Timetable, result: MeetingResult) -> Iterator[Meeting]:
+    problem = result.problem
+    pinned = {frozenset((problem.party_ids[pin.a], problem.party_ids[pin.b])) for pin in problem.pins}
+    tables = _tables(timetable.fair, result)
+    for place, meeting in enumerate(result.meetings):
+        yield Meeting(
+            timetable=timetable,
+            slot_id=UUID(meeting.slot),
+            a_id=UUID(meeting.a),
+            b_id=UUID(meeting.b),
+            table_number=tables[place],
+            score=meeting.score,
+            is_must=meeting.must,
+            is_pinned=frozenset((meeting.a, meeting.b)) in pinned,
+        )
+
+
+def _seats(meeting: Meeting) -> tuple[Seat, Seat]:
+    shared = {"meeting": meeting, "timetable_id": meeting.timetable_id, "slot_id": meeting.slot_id}
+    return (
+        Seat(**shared, party_id=meeting.a_id, other_id=meeting.b_id),
+        Seat(**shared, party_id=meeting.b_id, other_id=meeting.a_id),
+    )
+
+
+def _tables(fair: Fair, result: MeetingResult) -> list[int]:
+    """Return each meeting's table: that of the host that keeps one, else the engine's, else the first free one of its
+    slot.
+    """
+    hosts = (
+        Party.objects.filter(fair=fair, side__hosts=True).exclude(table_number=None).values_list("id", "table_number")
+    )
+    kept = {str(party): table for party, table in hosts if table is not None}
+    taken: defaultdict[str, set[int]] = defaultdict(set)
+    tables: dict[int, int] = {}
+    for place, meeting in enumerate(result.meetings):
+        for wanted in (kept.get(meeting.a), kept.get(meeting.b)):
+            if place not in tables and wanted is not None and wanted not in taken[meeting.slot]:
+                tables[place] = wanted
+                taken[meeting.slot].add(wanted)
+    for place, meeting in enumerate(result.meetings):
+        if place not in tables:
+            table = meeting.table
+            if table in taken[meeting.slot]:
+                table = next(n for n in range(1, len(taken[meeting.slot]) + 2) if n not in taken[meeting.slot])
+            tables[place] = table
+            taken[meeting.slot].add(table)
+    return [tables[place] for place in range(len(tables))]
+
+
+def _unmet(timetable: Timetable, result: MeetingResult) -> Iterator[UnmetWish]:
+    problem, ids = result.problem, result.problem.party_ids
+    musts = {
+        frozenset((ids[a], ids[b]))
+        for a, b, must in zip(problem.a.tolist(), problem.b.tolist(), problem.must.tolist(), strict=True)
+        if must
+    }
+    for unmet in result.unmet:
+        if unmet.score < ONE_SIDED and unmet.code != "ban":
+            continue
+        yield UnmetWish(
+            timetable=timetable,
+            a_id=UUID(unmet.a),
+            b_id=UUID(unmet.b),
+            score=unmet.score,
+            is_must=frozenset((unmet.a, unmet.b)) in musts,
+            code=unmet.code,
+            reason=sentence_json(unmet.why),
+        )

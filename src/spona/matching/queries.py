@@ -1,0 +1,34 @@
+"""Questions about runs and demands."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from spona.kernel.models import Actor, RoleKind
+from spona.matching.models import Demand, MatchRun
+
+HEAVY = ("problem", "start", "result")
+"""Columns that hold whole plans; lists and progress bars leave them in the database."""
+
+
+def runs_for(actor: Actor) -> QuerySet[MatchRun]:
+    """Return the runs of the programmes the actor manages, newest first, without problem and result."""
+    runs = MatchRun.objects.filter(network_id=actor.network_id).defer(*HEAVY).order_by("-number", "-id")
+    if actor.runs_network:
+        return runs
+    return runs.filter(programme_id__in=[grant.programme_id for grant in actor.grants_of(RoleKind.MANAGER)])
+
+
+def latest_run(actor: Actor, kind: str, subject_id: UUID) -> MatchRun | None:
+    """Return the last run asked for about something, finished or not; None where there was none."""
+    return runs_for(actor).filter(kind=kind, subject_id=subject_id).first()
+
+
+def demands_for(actor: Actor, subject_id: UUID) -> QuerySet[Demand]:
+    """Return what the managers insist on for something that is planned, the oldest first."""
+    demands = Demand.objects.filter(network_id=actor.network_id, subject_id=subject_id).order_by("id")
+    if actor.runs_network:
+        return demands
+    return demands.filter(programme_id__in=[grant.programme_id for grant in actor.grants_of(RoleKind.MANAGER)])
