@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from spona.kernel.models import (
     NetworkDomain,
     OutboxMessage,
     Role,
+    StoredFile,
 )
 
 M = TypeVar("M", bound=Model)
@@ -46,9 +48,11 @@ def actor_of(account: Account, network_id: UUID) -> Actor:
     return Actor(network_id=network_id, account_id=account.pk, name=account.get_full_name(), grants=grants)
 
 
-def outbox_for(actor: Actor) -> QuerySet[OutboxMessage]:
+def outbox_for(actor: Actor, *, state: str = "") -> QuerySet[OutboxMessage]:
     """Return the mails the actor may see: all of the network, or those of the programmes the actor manages."""
     messages = OutboxMessage.objects.filter(network_id=actor.network_id)
+    if state:
+        messages = messages.filter(state=state)
     if actor.runs_network:
         return messages
     return messages.filter(programme_id__in=[g.programme_id for g in actor.grants_of("manager")])
@@ -65,6 +69,28 @@ def draft_of(owner: str, form: str) -> dict[str, Any]:
     """Return what the owner has typed into a form and not sent, or nothing."""
     draft = Draft.objects.filter(owner=owner, form=form).first()
     return dict(draft.data) if draft else {}
+
+
+def content_path(sha256: str) -> Path:
+    """Return where content with this hash lies. Side effects: none; the file may not be there."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
+
+
+def file_path(stored: StoredFile) -> Path:
+    """Return where an upload lies. Ask ``file_for`` first whether the actor may see it."""
+    return content_path(stored.sha256)
+
+
+def file_for(actor: Actor, file_id: UUID) -> StoredFile | None:
+    """Return an upload the actor may open, or None: managers theirs, and whoever handed a file in, that file."""
+    stored = StoredFile.objects.filter(pk=file_id, network_id=actor.network_id).first()
+    if stored is None:
+        return None
+    is_own = stored.uploaded_by is not None and stored.uploaded_by in {
+        actor.account_id,
+        actor.link.id if actor.link else None,
+    }
+    return stored if is_own or actor.manages(stored.programme_id) else None
 
 
 @dataclass(frozen=True)

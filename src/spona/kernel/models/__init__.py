@@ -14,12 +14,14 @@ from spona.kernel.models.outbox import OutboxMessage, OutboxState
 from spona.kernel.models.record import NetworkRecord, Record, Versioned, uuid7
 from spona.kernel.models.search import SearchDocument
 from spona.kernel.models.translated import Translated, TranslatedField
+from spona.kernel.models.workbook import Cell, MergedRange, Sheet, Value, Workbook, column_letter, column_number
 
 __all__ = [
     "Account",
     "Actor",
     "AuditEntry",
     "AuditHead",
+    "Cell",
     "ColumnMemory",
     "Conflict",
     "Draft",
@@ -31,6 +33,7 @@ __all__ = [
     "Invitation",
     "Link",
     "LinkGrant",
+    "MergedRange",
     "Money",
     "Network",
     "NetworkDomain",
@@ -44,10 +47,15 @@ __all__ = [
     "Role",
     "RoleKind",
     "SearchDocument",
+    "Sheet",
     "StoredFile",
     "Translated",
     "TranslatedField",
     "UnknownRate",
+    "Value",
     "Versioned",
+    "Workbook",
+    "column_letter",
+    "column_number",
     "uuid7",
 ]
