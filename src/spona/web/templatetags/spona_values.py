@@ -1,0 +1,57 @@
+"""Values as people of a language write them: money, shares, numbers."""
+
+from __future__ import annotations
+
+from babel.core import Locale, UnknownLocaleError
+from babel.numbers import format_currency, format_decimal, format_percent
+from django import template
+from django.utils.translation import get_language
+
+from spona.kernel.models import Money, UnknownRate
+
+register = template.Library()
+
+BABEL_LOCALES = {"sr": "sr_Cyrl", "sr-latn": "sr_Latn"}
+
+
+def babel_locale() -> str:
+    """Return CLDR's name for the active language, English where it knows none."""
+    language = get_language() or "en"
+    name = BABEL_LOCALES.get(language, language.replace("-", "_"))
+    try:
+        Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        return "en"
+    return name
+
+
+@register.filter
+def money(value: Money | None) -> str:
+    """An amount with its own currency, as the reader writes it: 121.064,70 BGN."""
+    return format_currency(value.amount, value.currency, locale=babel_locale()) if value else ""
+
+
+@register.filter
+def in_euro(value: Money | None) -> str:
+    """The amount in euro where it was entered in another currency and a lasting rate is known; empty otherwise."""
+    if value is None or value.currency == "EUR":
+        return ""
+    try:
+        return format_currency(value.to("EUR").amount, "EUR", locale=babel_locale())
+    except UnknownRate:
+        return ""
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """A share of one as a whole percentage: 0.873 as 87 %."""
+    return "" if value is None else format_percent(value, locale=babel_locale())
+
+
+@register.filter
+def number(value: float | None, digits: int = 0) -> str:
+    """A number with the reader's separators and at most ``digits`` decimals."""
+    if value is None:
+        return ""
+    pattern = "#,##0" + ("." + "#" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=babel_locale())
