@@ -1,11 +1,25 @@
-"""One scratch PostgreSQL for the whole run, started with the first test that needs a database, and the browser fixtures."""
+"""One scratch PostgreSQL for the run, started with the first test that needs a database, and the browser fixtures."""
 
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from spona.config.database import database_settings
 from spona.config.embedded import EmbeddedServer
+
+NewPage = Callable[..., Page]
+Axe = Callable[[Page], list[str]]
+
+BROWSER_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +35,86 @@ def django_db_modify_db_settings(scratch_server: EmbeddedServer) -> None:
     from django.db import connections
 
     connections["default"].settings_dict.update(database_settings(scratch_server.url()))
+
+
+@pytest.fixture(autouse=True)
+def files_of_this_test_alone(settings: Any, tmp_path: Path) -> None:
+    """Uploads of a test land in its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+# -- the browser -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, headless. `scripts/system-packages` installs it."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.fail("No Chromium on this machine: run scripts/system-packages.", pytrace=False)
+    # Playwright keeps an event loop in this thread; the tests still use the database from it, one call at a time.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=BROWSER_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: Any) -> Iterator[NewPage]:
+    """`new_page(width, height, **context)`: a page of a fresh context on the live server, `page.goto("/")` works.
+
+    A script error or a breach of the content security policy on any of them fails the test.
+    """
+    contexts, complaints = [], []
+
+    def open_page(width: int = 1440, height: int = 900, **context: Any) -> Page:
+        viewport: ViewportSize = {"width": width, "height": height}
+        contexts.append(browser.new_context(base_url=live_server.url, viewport=viewport, **context))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: complaints.append(message.text) if "Content Security Policy" in message.text else None,
+        )
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def desktop_page(new_page: NewPage) -> Page:
+    """1440 x 900."""
+    return new_page(1440, 900)
+
+
+@pytest.fixture
+def phone_page(new_page: NewPage) -> Page:
+    """390 x 844 with touch."""
+    return new_page(390, 844, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def narrow_page(new_page: NewPage) -> Page:
+    """320 x 640, the narrowest screen we promise to serve without sideways scrolling."""
+    return new_page(320, 640, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """`axe(page)`: what axe-core objects to on the page as it stands, one sentence each; empty is what we want."""
+    package = find_spec("axe_playwright_python")
+    if package is None or package.origin is None:
+        pytest.fail("axe-core is not installed: run scripts/install test.", pytrace=False)
+    source = Path(package.origin).with_name("axe.min.js").read_text(encoding="utf-8")
+
+    def objections(page: Page) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+        return [f"{each['id']}: {each['help']}: {', '.join(n['html'] for n in each['nodes'])}" for each in found]
+
+    return objections
