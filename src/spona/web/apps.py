@@ -1,6 +1,7 @@
 """Registration of the module with Django."""
 
 from django.apps import AppConfig
+from django_cotton.nested_tag_support import enable_nested_tag_support
 
 
 class WebConfig(AppConfig):
@@ -10,7 +11,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Register the start-up check."""
+        """Register the start-up check, and let a component's attribute hold a tag: ``label="{% trans 'Save' %}"``."""
         from spona.web import checks
 
         self.checks = checks
+        enable_nested_tag_support()

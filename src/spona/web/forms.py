@@ -29,6 +29,25 @@ class PageForm(forms.Form):
         """Whether nothing has been found wrong so far."""
         return not self.errors and self.conflict is None
 
+    def status(self, method: str | None) -> int:
+        """Return the status a page with this form has: 200 when asked for, 422 sent with problems, 409 after a lost race."""
+        if method != "POST":
+            return 200
+        return 409 if self.conflict is not None else 422
+
+    def theirs(self) -> list[dict[str, Any]]:
+        """Return the fields in which the row, as somebody else saved it meanwhile, differs from what was typed here."""
+        if self.conflict is None:
+            return []
+        rows = []
+        for name, field in self.fields.items():
+            saved = str(getattr(self.conflict, name, ""))
+            typed = str(self.data.get(self.add_prefix(name), ""))
+            if not name.startswith("_") and saved != typed:
+                read = str(self.initial.get(name, ""))
+                rows.append({"label": field.label, "read": read, "saved": saved, "typed": typed})
+        return rows
+
     @contextmanager
     def problems(self) -> Iterator[None]:
         """Catch what the action refuses and put it where the person can mend it."""

@@ -70,7 +70,7 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[NavItem]:
     entries = [
         ("kernel.open_desk", "web:desk", _("My desk"), "desk"),
         ("programmes.see_list", "web:programmes:list", _("Programmes"), "programme"),
-        ("parties.see_list", "web:parties:list", _("Organisations"), "organisation"),
+        ("parties.list_organisations", "web:parties:list", _("Organisations"), "organisation"),
         ("events.see_list", "web:events:list", _("Fairs"), "fair"),
         ("kernel.see_outbox", "web:kernel:outbox", _("Outbox"), "mail"),
         ("kernel.see_journal", "web:kernel:journal", _("Journal"), "journal"),
