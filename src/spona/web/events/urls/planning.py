@@ -1,0 +1,5 @@
+"""Addresses of the cockpit and of everything printed."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
