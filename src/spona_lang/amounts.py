@@ -126,11 +126,13 @@ def _decimal_mark(text: str, number: str, start: int, *, has_currency: bool) -> 
 
 
 def _first_bad_group(whole: str) -> int:
-    """Where grouping first breaks: a group after the first that is not three digits, or a change of separator."""
-    at, separator = 0, ""
+    """Where grouping first breaks: a group of the wrong length, or a change of separator."""
+    separator = ""
     for index, match in enumerate(re.finditer(r"(\D*)(\d+)", whole)):
         wrong_mark = index > 1 and match[1] != separator
+        if not index and len(match[2]) > 3:
+            return match.start()
         if index and (len(match[2]) != 3 or len(match[1]) != 1 or wrong_mark):
             return match.start()
-        separator, at = match[1], match.end()
-    return at
+        separator = match[1]
+    return 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 _SEAMS = (
     "in|jekc", "in|jekt", "in|jici", "in|junk", "in|jurij", "kon|jekt", "kon|jug", "kon|junk", "tan|jug", "van|jezi",
     "^an|jon", "^van|jad", "^nad|živ", "^nad|žnj", "^nad|žanj", "^nad|žup", "^nad|ždr", "^od|žal", "^od|žive",
-    "^od|živi", "^od|živj", "^od|življ", "^od|žubor", "^od|žvak", "^pod|žanr", "^pod|žup", "^pod|žarg", "^pod|ždr", 
+    "^od|živi", "^od|živj", "^od|življ", "^od|žubor", "^od|žvak", "^pod|žanr", "^pod|žup", "^pod|žarg", "^pod|ždr",
     "^pred|živ", "^pred|žetv", "^pred|žen", "^iznad|žup",
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from spona_lang.embedding import LanguageMeans, Vectors, anchor_mean, embed, load_embedder
+from spona_lang.embedding import Embedder, LanguageMeans, Vectors, anchor_mean, embed, load_embedder
 from spona_lang.folding import fold
 from spona_lang.hints import ONE_LANGUAGE_GROUP
 from spona_lang.lexical import WordWeights
@@ -24,12 +24,15 @@ from spona_lang.stems import surface_forms, text_family, words
 
 Matrix = NDArray[np.float64]
 
-PASSAGE_SIZE = 220
-PARTY_BUDGET = 440
+# Whole texts tell parties apart better than their sentences do (docs/lang.md), and a party's share of time is bounded.
+_PARTY_BUDGET = 400
+# Reasons are shown sentence by sentence; only pairs somebody asks about are embedded this finely.
+_SENTENCE_SIZE, _SENTENCE_BUDGET = 160, 1200
 # Share of the best passage pairs against the parties' mean vectors; the mean is steadier, the pairs find one common
 # point.
 _PASSAGE_SHARE = 0.5
-_WORD_SHARE = 0.6  # of one standard deviation of meaning
+# What a standard deviation of shared words is worth beside one of meaning; two languages share names, numbers.
+_WORD_SHARE, _WORD_SHARE_ACROSS_LANGUAGES = 0.5, 0.2
 _TOPIC_SHARE = 0.8
 # Mean and deviation each signal shows on unrelated parties, trusted like _PRIOR_PAIRS observed pairs.
 _PRIORS = {"meaning": (0.05, 0.12), "words": (0.02, 0.05), "topics": (0.10, 0.25)}
@@ -71,7 +74,7 @@ class _Side:
         ]
         self.topics = [[fold(topic) for topic in given] for given in topics] if topics is not None else None
         self.topic_names = topics
-        self.passages = [passages(texts, size=PASSAGE_SIZE, budget=PARTY_BUDGET) for texts in self.texts]
+        self.passages = [passages(texts, size=_PARTY_BUDGET, budget=_PARTY_BUDGET) for texts in self.texts]
 
     @cached_property
     def starts(self) -> list[int]:
@@ -83,6 +86,20 @@ def text_group(text: str, language: str) -> str:
     """Texts whose embeddings share a cone: one language, or bs hr sr cnr together, in one script."""
     code = base_language(language)
     return f"{'sr' if code in ONE_LANGUAGE_GROUP else code}-{guess_script(text)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Embedded:
+    """Centred passage vectors of both sides, and what it takes to embed more text into the same space."""
+
+    left: Vectors
+    right: Vectors
+    means: LanguageMeans
+    embedder: Embedder
+    cache: MutableMapping[str, Vectors] | None
+
+    def sentences(self, texts: Sequence[str], group: str) -> Vectors:
+        return self.means.centre(embed(texts, self.embedder, self.cache), [group] * len(texts))
 
 
 class AffinityModel:
@@ -152,27 +169,33 @@ class AffinityModel:
     def _evidence(self) -> Matrix:
         """[meaning, words, topics] x left x right, in weighted standard deviations above unrelated parties."""
         shape = (len(self._left.texts), len(self._right.texts))
-        word_share = _WORD_SHARE if self.uses_embeddings else 1.0
         evidence = np.zeros((3, *shape))
         if self._vectors is not None:
-            evidence[0] = self._standardised(self._meaning(), "meaning")
-        evidence[1] = word_share * self._standardised(self._words.cosines(), "words")
+            evidence[0] = _standard_deviations(self._meaning(), *_PRIORS["meaning"])
+        evidence[1] = self._word_shares() * self._standardised_words()
         if self._topics is not None:
-            evidence[2] = _TOPIC_SHARE * self._standardised(self._topics.cosines(), "topics")
+            evidence[2] = _TOPIC_SHARE * _standard_deviations(self._topics.cosines(), *_PRIORS["topics"])
         return evidence
 
-    def _standardised(self, signal: Matrix, kind: str) -> Matrix:
+    def _word_shares(self) -> Matrix:
+        if not self.uses_embeddings:
+            return np.ones((len(self._left.texts), len(self._right.texts)))
+        ours, theirs = (np.array([group.partition("-")[0] for group in s.groups]) for s in (self._left, self._right))
+        return np.where(ours[:, None] == theirs[None, :], _WORD_SHARE, _WORD_SHARE_ACROSS_LANGUAGES)
+
+    def _standardised_words(self) -> Matrix:
         """Standardise inside each pair of languages: words rarely cross languages, and that must not count against."""
-        result = np.zeros_like(signal)
+        cosines = self._words.cosines()
+        result = np.zeros_like(cosines)
         for a in sorted(set(self._left.groups)):
             rows = [index for index, group in enumerate(self._left.groups) if group == a]
             for b in sorted(set(self._right.groups)):
                 columns = [index for index, group in enumerate(self._right.groups) if group == b]
                 block = np.ix_(rows, columns)
-                result[block] = _standard_deviations(signal[block], *_PRIORS[kind])
+                result[block] = _standard_deviations(cosines[block], *_PRIORS["words"])
         return result
 
-    def _embedded(self, cache: MutableMapping[str, Vectors] | None) -> tuple[Vectors, Vectors] | None:
+    def _embedded(self, cache: MutableMapping[str, Vectors] | None) -> _Embedded | None:
         sides = (self._left, self._right)
         texts = [passage for side in sides for found in side.passages for passage in found]
         groups = [
@@ -182,14 +205,15 @@ class AffinityModel:
         if embedder is None:
             return None
         vectors = embed(texts, embedder, cache)
-        centred = LanguageMeans(vectors, groups, anchor_mean(embedder)).centre(vectors, groups)
+        means = LanguageMeans(vectors, groups, anchor_mean(embedder))
+        centred = means.centre(vectors, groups)
         seam = self._left.starts[-1]
-        return centred[:seam], centred[seam:]
+        return _Embedded(centred[:seam], centred[seam:], means, embedder, cache)
 
     def _meaning(self) -> Matrix:
         if self._vectors is None:
             raise ValueError("there are no embeddings")
-        left, right = self._vectors
+        left, right = self._vectors.left, self._vectors.right
         means = _party_means(left, self._left.starts) @ _party_means(right, self._right.starts).T
         pairs = (left @ right.T).astype(np.float64)
         found = np.zeros(means.shape)
@@ -203,19 +227,17 @@ class AffinityModel:
     def _sentence_reasons(self, left: int, right: int, evidence: float) -> list[Reason]:
         if self._vectors is None or not evidence:
             return []
-        a, b = self._left.starts[left : left + 2]
-        c, d = self._right.starts[right : right + 2]
-        block = self._vectors[0][a:b] @ self._vectors[1][c:d].T
-        best = {(int(i), int(block[i].argmax())) for i in range(b - a)} | {
-            (int(block[:, j].argmax()), int(j)) for j in range(d - c)
-        }
-        likeness = {pair: max(float(block[pair]), 0.0) for pair in sorted(best)}
+        ours, theirs = (
+            passages(side.texts[party], size=_SENTENCE_SIZE, budget=_SENTENCE_BUDGET)
+            for side, party in ((self._left, left), (self._right, right))
+        )
+        block = (
+            self._vectors.sentences(ours, self._left.groups[left])
+            @ self._vectors.sentences(theirs, self._right.groups[right]).T
+        )
+        likeness = {(int(i), int(j)): float(block[i, j]) for i, j in _mutual_bests(block) if block[i, j] > 0}
         total = sum(likeness.values())
-        return [
-            Reason("sentence", self._left.passages[left][i], self._right.passages[right][j], evidence * value / total)
-            for (i, j), value in likeness.items()
-            if value > 0
-        ]
+        return [Reason("sentence", ours[i], theirs[j], evidence * value / total) for (i, j), value in likeness.items()]
 
     def _word_reasons(self, left: int, right: int, evidence: float) -> list[Reason]:
         parts = self._words.shared(left, right)
@@ -292,8 +314,16 @@ def _party_means(vectors: Vectors, starts: Sequence[int]) -> Matrix:
 
 def _standard_deviations(block: Matrix, prior_mean: float, prior_deviation: float) -> Matrix:
     """Standardise with the block's own moments, shrunk to the prior's while the block has few pairs."""
+    if not block.size:
+        return block
     trust = block.size / (block.size + _PRIOR_PAIRS)
     mean = trust * block.mean() + (1 - trust) * prior_mean
     variance = trust * block.var() + (1 - trust) * prior_deviation**2
     standardised: Matrix = (block - mean) / max(np.sqrt(variance), prior_deviation / 4)
     return standardised
+
+
+def _mutual_bests(block: Vectors) -> list[tuple[int, int]]:
+    """Sentence pairs in which each is the other's nearest: every sentence appears at most once."""
+    best_right, best_left = block.argmax(axis=1), block.argmax(axis=0)
+    return [(i, int(j)) for i, j in enumerate(best_right) if best_left[j] == i]

@@ -23,16 +23,17 @@ _RISKY_FORMS = {"ad", "dd", "as", "sp", "et", "ev", "no", "oz", "kd", "od", "sa"
 _SAFE_AMONG_CAPITALS = {"ad", "dd"}
 _KINDS = (
     "udruga udruge udruzenje udruzenja gradana gragjani grazdani zdruzenie sdruzenie zdruzenje drustvo dernek dernegi "
-    "vakfi vakif fondacija fondacia zaklada nadacia foundation association shoqata fondacioni obcianske asociacija grad "
-    "opcina opstina zupanija kanton mesto obstina obec bashkia belediyesi savez ustanova zadruga centar centr ngo nvo fond"
+    "vakfi vakif fondacija fondacia zaklada nadacia foundation association shoqata fondacioni obcianske asociacija "
+    "grad opcina opstina zupanija kanton mesto obstina obec bashkia belediyesi savez ustanova "
+    "zadruga centar centr ngo nvo fond"
 )
 _KIND_WORDS = frozenset(_KINDS.split())
 _FUNCTION_WORD_LIST = "za i u s sa na o od of the and for ve icin pre a v e te per dhe"
 _FUNCTION_WORDS = frozenset(_FUNCTION_WORD_LIST.split())
 _ACTIVITY = (
-    "trgovinu|usluge|proizvodnju|promet|graditeljstvo|gradevinarstvo|graditeljske|turizam|ugostiteljstvo|prijevoz|prevoz|"
-    "savjetovanje|poslovanje|projektiranje|projektovanje|nadzor|inzenjering|marketing|izvoz|uvoz|preradu|gradenje|"
-    "informaticke|racunalne|poslovno|poslovne|obrazovanje|istrazivanje|razvoj|zastupanje|odrzavanje|montazu|obradu"
+    "trgovinu|usluge|proizvodnju|promet|graditeljstvo|gradevinarstvo|graditeljske|turizam|ugostiteljstvo|prijevoz|"
+    "prevoz|savjetovanje|poslovanje|projektiranje|projektovanje|nadzor|inzenjering|marketing|izvoz|uvoz|preradu|"
+    "gradenje|informaticke|racunalne|poslovno|poslovne|obrazovanje|istrazivanje|razvoj|zastupanje|odrzavanje|montazu|obradu"
 )
 _FORM = re.compile(r"(?<!\S)(?:" + "|".join(sorted(_FORMS, key=len, reverse=True)) + r")(?!\S)")
 _TAIL_AFTER_FORM = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(_FORMS, key=len, reverse=True))}) za (?:.+)$")
@@ -118,7 +119,7 @@ def _word_score(left: list[str], right: list[str]) -> float:
 
 
 def _same_word(a: str, b: str) -> float:
-    """1 for equal words, less for a slip (one in four to seven letters, two in longer words), else 0; never in digits."""
+    """1 for equal words, less for a slip (one in four to seven letters, two in longer words), else 0. Digits never."""
     if a == b:
         return 1.0
     longest = max(len(a), len(b))

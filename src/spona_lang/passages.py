@@ -12,9 +12,9 @@ _SPACES = re.compile(r"\s+")
 def passages(texts: Iterable[str], *, size: int, budget: int) -> list[str]:
     """Return passages of at most `size` characters, `budget` characters in all, in reading order.
 
-    Neighbouring sentences share a passage while they fit; a longer sentence is cut at a space. The budget bounds the
-    time a party costs (an embedding's time grows with its length): every text gets the same share, what a short one
-    leaves goes to the following.
+    Neighbouring sentences share a passage while they fit; a longer sentence is cut at spaces into even parts. The
+    budget bounds the time a party costs (an embedding's time grows with its length): every text gets the same share,
+    what a short one leaves goes to the following.
     """
     cleaned = [_SPACES.sub(" ", text).strip() for text in dict.fromkeys(texts)]
     cleaned = [text for text in cleaned if text]
@@ -37,7 +37,8 @@ def _sentences(text: str, size: int) -> Iterable[str]:
     for sentence in _SENTENCE_END.split(text):
         rest = sentence.strip()
         while len(rest) > size:
-            head = _cut(rest, size)
+            pieces = -(-len(rest) // size)
+            head = _cut(rest, min(size, len(rest) // pieces + 20))
             yield head
             rest = rest[len(head) :].strip()
         if rest:

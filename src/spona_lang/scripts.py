@@ -162,8 +162,8 @@ def _is_roman_numeral(match: re.Match[str]) -> bool:
     if not word.isupper() or not _ROMAN.fullmatch(word):
         return False
     before, after = text[: match.start()].rstrip(), text[match.end() :]
-    neighbours = [*_WORD.findall(before)[-1:], *_WORD.findall(after)[:1]]
-    shouting = any(len(other) > 1 and other.isupper() and not _ROMAN.fullmatch(other) for other in neighbours)
+    neighbours = [*_WORD.findall(before)[-2:], *_WORD.findall(after)[:2]]
+    shouting = any(len(other) > 1 and other.isupper() and not set(other) <= set("IVX") for other in neighbours)
     if word == "I":
         starts_sentence = not before or before[-1] in '.!?:\n„“"('
         return not shouting and not (starts_sentence and not after.startswith("."))

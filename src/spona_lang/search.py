@@ -13,15 +13,16 @@ from numpy.typing import NDArray
 
 from spona_lang.embedding import Embedder, LanguageMeans, Vectors, anchor_mean, embed, load_embedder
 from spona_lang.folding import fold
-from spona_lang.likeness import PARTY_BUDGET, PASSAGE_SIZE, text_group
+from spona_lang.likeness import text_group
 from spona_lang.passages import passages
 from spona_lang.scripts import base_language, to_latin
 from spona_lang.stems import surface_forms, text_family, words
 
+_PASSAGE_SIZE, _DOCUMENT_BUDGET = 220, 440  # characters: a hit shows its passage, and time is bounded
 _PREFIX_SHARE = 0.6  # a word only begun counts less than a word typed out
 _WORD_SHARE = 0.5
 _MEANING_FLOOR = 0.22  # centred cosines of unrelated texts lie around 0 +- 0.12; below this meaning alone is no hit
-_MEANING_CEILING = 0.75
+_MEANING_CEILING = 0.55
 _K1, _B = 1.2, 0.75  # BM25 as Robertson and Zaragoza recommend it
 
 
@@ -65,7 +66,9 @@ class Index:
         if id in self._documents:
             self.remove(id)
         code = language or text_family(text)
-        document = _Document(text, code, _terms(text, code), passages([text], size=PASSAGE_SIZE, budget=PARTY_BUDGET))
+        document = _Document(
+            text, code, _terms(text, code), passages([text], size=_PASSAGE_SIZE, budget=_DOCUMENT_BUDGET)
+        )
         self._documents[id] = document
         for term, count in document.terms.items():
             self._postings[term][id] = count
