@@ -1,6 +1,8 @@
 """Organisations, people, and how they belong together."""
 
 from spona.parties.models.gazetteer import PlaceFact, find_place
+from spona.parties.models.intake import DuplicateProposal, Match, OrganisationIntake
+from spona.parties.models.kept_apart import KeptApart
 from spona.parties.models.membership import Membership
 from spona.parties.models.merge import Merge
 from spona.parties.models.organisation import Organisation, OrganisationName
@@ -12,9 +14,13 @@ from spona.parties.models.topic import SDG_LABELS, OrganisationTopic, Topic
 __all__ = [
     "SDG_LABELS",
     "Affiliation",
+    "DuplicateProposal",
+    "KeptApart",
+    "Match",
     "Membership",
     "Merge",
     "Organisation",
+    "OrganisationIntake",
     "OrganisationName",
     "OrganisationTopic",
     "Person",

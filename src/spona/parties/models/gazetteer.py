@@ -18,6 +18,7 @@ from spona.kernel.models import Translated
 from spona.parties.states import PlaceKind
 
 SMALLEST_TOWN = 5000
+LATIN_OR_CYRILLIC = re.compile(r"[A-Za-zÀ-ɏḀ-ỿЀ-ӿ .'’-]+")
 LANGUAGES = {
     "HR": "hr",
     "RS": "sr-latn",
@@ -31,7 +32,7 @@ LANGUAGES = {
     "AL": "sq",
     "XK": "sq",
 }
-ENDONYMS = {("RS", "Belgrade"): "Beograd", ("IT", "Milan"): "Milano"}
+ENDONYMS = {("RS", "Belgrade"): "Beograd", ("IT", "Milan"): "Milano", ("TR", "Istanbul"): "İstanbul"}
 MORE_NAMES = {("PT", "Guimarães"): ("Гимараеш",), ("BG", "Sofia"): ("Столична община",)}
 SEATS = {
     "HR": {
@@ -68,7 +69,7 @@ SEATS = {
         "SK042": "Košice",
     },
     "RS": {
-        "RS110": "Belgrade",
+        "RS110": "Beograd",
         "RS121": "Sombor",
         "RS122": "Pančevo",
         "RS123": "Novi Sad",
@@ -145,27 +146,35 @@ class PlaceFact:
 
 @dataclass(frozen=True)
 class _Country:
+    """Folded name -> region, and folded name -> position in ``cities``."""
+
     regions: dict[str, PlaceFact]
-    towns: dict[str, PlaceFact]
+    towns: dict[str, int]
+    cities: list[dict[str, Any]]
+    by_city: dict[int, str]
+    by_admin: dict[str, str]
 
 
 def find_place(country: str, text: str) -> PlaceFact | None:
-    """Return the town or region called ``text`` in a country ("GRAD ZAGREB", "Zadarska", "Ниш", "Nišavski okrug"), or
-    None.
+    """Return the town or region called ``text`` in a country ("GRAD ZAGREB", "Zadarska", "Ниш", "Nišavski okrug").
 
     A bare name is the town; a name with a word like županija, okrug or област is the region. Nothing is guessed from
-    likeness.
+    likeness: what is not known is None.
     """
     key = place_key(text)
     if not key or len(country) != 2:
         return None
-    known = _country(country.upper())
+    code = country.upper()
+    known = _country(code)
     spoken = key.split()
     bare = " ".join(word for word in spoken if word not in REGION_WORDS and word not in TOWN_WORDS)
     region = known.regions.get(key) or known.regions.get(bare) or known.regions.get(re.sub("ki$", "ka", bare))
     if region and not REGION_WORDS.isdisjoint(spoken):
         return region
-    return known.towns.get(key) or known.regions.get(key) or known.towns.get(bare) or region
+    if key not in known.towns and key in known.regions:
+        return known.regions[key]
+    position = known.towns.get(key, known.towns.get(bare))
+    return region if position is None else _town_fact(code, position)
 
 
 def place_key(text: str) -> str:
@@ -185,14 +194,13 @@ def _country(country: str) -> _Country:
         fact = _region_fact(country, code, label, seats.get(code))
         regions[place_key(label)] = fact
         regions.setdefault(" ".join(word for word in place_key(label).split() if word not in REGION_WORDS), fact)
-    towns: dict[str, PlaceFact] = {}
-    facts = [(city, _town_fact(country, city, by_city, by_admin)) for city in cities]
-    for city, fact in facts:
-        towns.setdefault(place_key(city["name"]), fact)
-    for city, fact in facts:
+    towns: dict[str, int] = {}
+    for position, city in enumerate(cities):
+        towns.setdefault(place_key(city["name"]), position)
+    for position, city in enumerate(cities):
         for other in _other_names(country, city):
-            towns.setdefault(place_key(other), fact)
-    return _Country(regions, towns)
+            towns.setdefault(place_key(other), position)
+    return _Country(regions, towns, cities, by_city, by_admin)
 
 
 def _region_fact(country: str, code: str, label: str, seat: dict[str, Any] | None) -> PlaceFact:
@@ -211,13 +219,16 @@ def _region_fact(country: str, code: str, label: str, seat: dict[str, Any] | Non
     )
 
 
-def _town_fact(country: str, city: dict[str, Any], by_city: dict[int, str], by_admin: dict[str, str]) -> PlaceFact:
+@lru_cache(maxsize=4096)
+def _town_fact(country: str, position: int) -> PlaceFact:
+    known = _country(country)
+    city = known.cities[position]
     keys = {place_key(name) for name in (city["name"], *_other_names(country, city))}
     return PlaceFact(
         country=country,
         kind=PlaceKind.TOWN,
         code=f"geonames:{city['geonameid']}",
-        region_code=by_city.get(city["geonameid"]) or by_admin.get(city["admin1code"], ""),
+        region_code=known.by_city.get(city["geonameid"]) or known.by_admin.get(city["admin1code"], ""),
         name=_town_name(country, city),
         search_key=" ".join(sorted(key for key in keys if key)),
         latitude=city["latitude"],
@@ -242,13 +253,10 @@ def _town_name(country: str, city: dict[str, Any]) -> Translated:
 
 
 def _other_names(country: str, city: dict[str, Any]) -> Iterable[str]:
-    """Return the names in Latin and Cyrillic letters; the codes of airports and other scripts are of no use here."""
+    """Return the names in Latin and Cyrillic letters; airport codes and other scripts are of no use here."""
     for name in (*city["alternatenames"], *MORE_NAMES.get((country, city["name"]), ())):
-        if (
-            len(name) > 2
-            and not (len(name) == 3 and name.isupper())
-            and spona_lang.guess_script(name) in {"latin", "cyrillic"}
-        ):
+        is_airport = len(name) == 3 and name.isupper()
+        if len(name) > 2 and not is_airport and LATIN_OR_CYRILLIC.fullmatch(name):
             yield name
 
 
@@ -256,8 +264,9 @@ def _seats(country: str, labels: dict[str, str], cities: list[dict[str, Any]]) -
     """Return region code -> the town that is its seat."""
     by_name: dict[str, dict[str, Any]] = {}
     for city in cities:
-        by_name.setdefault(city["name"], city)
-        by_name.setdefault(_town_name(country, city).text(LANGUAGES.get(country, "en")), city)
+        by_name.setdefault(ENDONYMS.get((country, city["name"]), city["name"]), city)
+        if country == "BG":
+            by_name.setdefault(_town_name(country, city).text("bg"), city)
     named = SEATS.get(country) or {code: label.split(" (")[0] for code, label in labels.items() if len(code) == 5}
     found: dict[str, dict[str, Any]] = {}
     taken: set[int] = set()

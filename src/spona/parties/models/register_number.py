@@ -154,7 +154,9 @@ SCHEMES_BY_COUNTRY: dict[str, tuple[str, ...]] = {
 
 
 def scheme_for(country: str, raw: str) -> str:
-    """Return the register of the country whose numbers look like ``raw``, the first one where several do, or "other"."""
+    """Return the register of the country whose numbers look like ``raw``, the first one where several do, or
+    "other".
+    """
     fitting = [scheme for scheme in SCHEMES_BY_COUNTRY.get(country, ()) if _fits(scheme, clean_number(scheme, raw))]
     sound = [scheme for scheme in fitting if not _slip(scheme, clean_number(scheme, raw))]
     return next(iter([*sound, *fitting, *SCHEMES_BY_COUNTRY.get(country, ())]), NumberScheme.OTHER)
