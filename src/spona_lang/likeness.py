@@ -171,8 +171,8 @@ class AffinityModel:
         shape = (len(self._left.texts), len(self._right.texts))
         evidence = np.zeros((3, *shape))
         if self._vectors is not None:
-            evidence[0] = _standard_deviations(self._meaning(), *_PRIORS["meaning"])
-        evidence[1] = self._word_shares() * self._standardised_words()
+            evidence[0] = self._standardised(self._meaning(), *_PRIORS["meaning"])
+        evidence[1] = self._word_shares() * self._standardised(self._words.cosines(), *_PRIORS["words"])
         if self._topics is not None:
             evidence[2] = _TOPIC_SHARE * _standard_deviations(self._topics.cosines(), *_PRIORS["topics"])
         return evidence
@@ -183,16 +183,15 @@ class AffinityModel:
         ours, theirs = (np.array([group.partition("-")[0] for group in s.groups]) for s in (self._left, self._right))
         return np.where(ours[:, None] == theirs[None, :], _WORD_SHARE, _WORD_SHARE_ACROSS_LANGUAGES)
 
-    def _standardised_words(self) -> Matrix:
+    def _standardised(self, signal: Matrix, prior_mean: float, prior_deviation: float) -> Matrix:
         """Standardise inside each pair of languages: words rarely cross languages, and that must not count against."""
-        cosines = self._words.cosines()
-        result = np.zeros_like(cosines)
+        result = np.zeros_like(signal)
         for a in sorted(set(self._left.groups)):
             rows = [index for index, group in enumerate(self._left.groups) if group == a]
             for b in sorted(set(self._right.groups)):
                 columns = [index for index, group in enumerate(self._right.groups) if group == b]
                 block = np.ix_(rows, columns)
-                result[block] = _standard_deviations(cosines[block], *_PRIORS["words"])
+                result[block] = _standard_deviations(signal[block], prior_mean, prior_deviation)
         return result
 
     def _embedded(self, cache: MutableMapping[str, Vectors] | None) -> _Embedded | None:

@@ -5,7 +5,7 @@ import pytest
 
 from spona_lang import AffinityModel, Reason, affinity, embedding, lexical, likeness, passages, why
 
-LEFT = [["Čistimo reku i obale"], ["Učimo decu da sviraju, muzika za sve"], ["Hleb za stare ljude"]]
+LEFT = [["Naša reka i njene obale"], ["Učimo decu da sviraju, muzika za sve"], ["Hleb za stare ljude"]]
 RIGHT = [["Müzik okulu"], ["Nehir temizliği"], ["Ekmek fırını"], ["Софтвер за фирме"]]
 
 
