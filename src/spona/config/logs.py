@@ -20,11 +20,8 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         identifier = secrets.token_hex(8)
-        token = request_id.set(identifier)
-        try:
-            response = self.get_response(request)
-        finally:
-            request_id.reset(token)
+        request_id.set(identifier)  # stays until the thread's next request: Django logs a 4xx or 5xx after all middleware
+        response = self.get_response(request)
         response.headers["X-Request-Id"] = identifier
         return response
 

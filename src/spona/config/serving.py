@@ -38,7 +38,7 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
     """granian with threads: our pages are synchronous, and every thread finds a connection in the process's pool."""
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     capacity = ["--workers", str(workers), "--blocking-threads", str(_THREADS), "--backpressure", "256"]
-    behaviour = ["--respawn-failed-workers", "--log-level", "warning", "--no-ws"]
+    behaviour = ["--respawn-failed-workers", "--log-level", "error", "--no-ws"]
     return [*server, *capacity, *behaviour, "spona.config.wsgi:application"]
 
 
