@@ -7,7 +7,7 @@ import datetime as dt
 from django.conf import settings
 from django.utils import timezone
 
-from spona.events.models import Party
+from spona.events.models import Fair, Party
 from spona.events.rules import PARTY_LINK
 from spona.kernel.actions import issue_link
 from spona.kernel.models import Actor
@@ -15,20 +15,37 @@ from spona.kernel.models import Actor
 PARTY_PATH = "/f/{token}/"
 """The page a party's link opens. ``web`` declares its URL under the same path."""
 
+TIMETABLE_PATH = "/t/{token}/"
+"""The page a timetable's link opens. ``web`` declares its URL under the same path."""
+
 DAYS_AFTER_FAIR = 30
 
 
 def party_url(token: str) -> str:
     """Return the full address a mail carries for a party's link token."""
+    return _base() + PARTY_PATH.format(token=token)
+
+
+def timetable_url(token: str) -> str:
+    """Return the full address a mail carries for the link token of a party's timetable."""
+    return _base() + TIMETABLE_PATH.format(token=token)
+
+
+def _base() -> str:
     base: str = getattr(settings, "SPONA_BASE_URL", "http://127.0.0.1:8000")
-    return base.rstrip("/") + PARTY_PATH.format(token=token)
+    return base.rstrip("/")
+
+
+def links_expire(fair: Fair) -> dt.datetime:
+    """Return when links given out today for a fair stop working: a month after its day."""
+    last_day = max(fair.starts_on, timezone.now().date()) + dt.timedelta(days=DAYS_AFTER_FAIR)
+    return dt.datetime.combine(last_day, dt.time.max, tzinfo=dt.UTC)
 
 
 def fresh_party_url(party: Party, by: Actor) -> str:
-    """Issue a link for the party and return its address. It works until a month after the fair; older links keep working.
+    """Issue a link for the party and return its address. It works until a month after the fair; older links keep
+    working.
 
     Only the hash of a token is kept, so every mail carries a link of its own.
     """
-    last_day = max(party.fair.starts_on, timezone.now().date()) + dt.timedelta(days=DAYS_AFTER_FAIR)
-    expires_at = dt.datetime.combine(last_day, dt.time.max, tzinfo=dt.UTC)
-    return party_url(issue_link(purpose=PARTY_LINK, subject=party, expires_at=expires_at, by=by))
+    return party_url(issue_link(purpose=PARTY_LINK, subject=party, expires_at=links_expire(party.fair), by=by))

@@ -12,7 +12,7 @@ at_minimum         parties with at least the meetings they were promised
 must, mutual,      wishes of a kind, ``wished`` and ``met``: a must of either side; wanted by both; wanted by one
 one_sided          side only. Pairs that somebody refused are not counted: no plan could meet them
 idle               mean number of free slots between a party's first and last meeting, over parties with a meeting
-none               parties without a meeting: ``count``, and ``why`` as {code: parties} (codes: see ``reason_for_none``)
+none               parties without a meeting: ``count``, and ``why`` as {code: parties}, see ``reason_for_none``
 advice             what would help, the strongest first: [{"code": ..., "params": ...}]
 seconds, gap       how long the engine worked; share of the score bound that is not proven reached
 kept, moved        against the timetable it started from, when re-planned
@@ -22,12 +22,12 @@ kept, moved        against the timetable it started from, when re-planned
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from spona.events.actions.pair_scores import MUTUAL_YES, ONE_SIDED
+from spona.events.queries.timetables import reason_for_none
 from spona.matching.actions import sentence_json
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def meetings_of_each(result: MeetingResult) -> Counts:
 
 
 def mean_idle(result: MeetingResult, count: Counts) -> float:
-    """Return the mean number of free slots between first and last meeting, over parties with a meeting (0: none has)."""
+    """Return the mean number of free slots between first and last meeting, over parties that have any (else 0)."""
     problem = result.problem
     parties = np.concatenate([problem.a[result.wish], problem.b[result.wish]])
     slots = np.concatenate([result.slot, result.slot])
@@ -98,20 +98,6 @@ def codes_of_idle_parties(result: MeetingResult, count: Counts) -> dict[str, Cou
             if party in idle:
                 idle[party][unmet.code] += 1
     return idle
-
-
-def reason_for_none(codes: Mapping[str, int]) -> str:
-    """Say in one code why a party has no meeting: the commonest reason among its wishes that nobody refused.
-
-    ``none_no_wishes``: nobody wished for it and it wished for nobody; ``none_ban``: all its wishes were refused or
-    ruled out; else ``none_`` and the engine's code (capacity, no_common_slot, tables, better_use).
-    """
-    if not codes:
-        return "none_no_wishes"
-    others = {code: number for code, number in codes.items() if code != "ban"}
-    if not others:
-        return "none_ban"
-    return f"none_{min(others, key=lambda code: (-others[code], code))}"
 
 
 def _share(wished: Mask, met: Mask) -> dict[str, int]:

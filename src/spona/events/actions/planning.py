@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from spona.events.actions.pair_scores import pair_score
+from spona.events.actions.parties import mark_no_show
 from spona.events.models import (
     Absence,
     Fair,
@@ -25,15 +26,13 @@ from spona.events.models import (
     Wish,
     WishLevel,
 )
+from spona.events.queries.timetables import RUN_KIND
 from spona.events.states import COMING, RequestState, TimetableState
 from spona.kernel.actions import action
 from spona.kernel.models import Actor, Problem
 from spona.kernel.rules import require
 from spona.matching.actions import start_run
 from spona.matching.models import Demand, DemandKind, MatchRun
-
-RUN_KIND = "events.fair"
-"""How a fair's runs are known to ``matching``."""
 
 Pair = tuple[int, int]
 
@@ -101,11 +100,11 @@ def replan_after(
     seed: int = 0,
     time_limit: float = 10.0,
 ) -> MatchRun:
-    """Plan the rest of the fair without those who did not come, moving as few of the published meetings as possible.
+    """Plan the fair without those who did not come, moving as few of the published meetings as possible.
 
-    ``since``: meetings that began before stay as they were, also those of the absent, and none is added there; left
-    out, the whole day is open. The parties' own states are not changed. Errors: ``Problem`` ``not_published`` without a
-    published timetable.
+    Without ``since`` they are noted as not having come and meet nobody. With it they left then: meetings that began
+    before stay as they were, none is added there, and the parties are noted as away from then on. The result becomes a
+    draft. Errors: ``Problem`` ``not_published`` without a published timetable, or as ``plan_fair``.
     """
     require("events.plan_fair", by, fair)
     published = fair.timetables.filter(state=TimetableState.PUBLISHED).first()
@@ -115,9 +114,14 @@ def replan_after(
         )
     gone = {party.pk for party in absent}
     if since is None:
+        for party in absent:
+            if party.state in COMING:
+                mark_no_show(party=party, by=by)
         problem = build_problem(fair, without=gone)
     else:
         past = set(fair.slots.filter(starts_at__lt=since).values_list("id", flat=True))
+        left = [Absence(party=party, slot=slot) for party in absent for slot in fair.slots.filter(starts_at__gte=since)]
+        Absence.objects.bulk_create(left, ignore_conflicts=True)
         problem = freeze_past(build_problem(fair, also=gone), planned_meetings(published), past=past, gone=gone)
     return _start(fair, problem, keep=published, seed=seed, time_limit=time_limit, by=by)
 

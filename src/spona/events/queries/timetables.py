@@ -1,0 +1,232 @@
+"""Questions about timetables: drafts, the grid, one party's day, and what was left out and why. Pages cost what they
+show.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from spona.events.models import Fair, Meeting, MeetingState, Party, Seat, Slot, Timetable, UnmetWish
+from spona.events.states import COMING, TimetableState
+from spona.kernel.models import Actor, RoleKind
+from spona.kernel.queries import Page, keyset
+from spona.kernel.rules import allowed, require
+from spona.matching.models import MatchRun
+from spona.matching.queries import latest_run
+
+RUN_KIND = "events.fair"
+"""How a fair's runs are known to ``matching``."""
+
+AXES = ("table", "person", "time")
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One line of the grid: a table's number, a party or a slot, and its meetings by slot (by place where the line is a
+    slot).
+    """
+
+    key: str
+    label: str
+    party: Party | None = None
+    slot: Slot | None = None
+    cells: Mapping[UUID, Meeting] = field(default_factory=dict)
+    meetings: Sequence[Meeting] = ()
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One page of a timetable: the slots shown, the lines, and the places of the neighbouring pages (empty at the
+    ends).
+    """
+
+    axis: str
+    slots: Sequence[Slot]
+    rows: Sequence[GridRow]
+    next: str = ""
+    previous: str = ""
+
+
+@dataclass(frozen=True)
+class PartyMeeting:
+    """One meeting as one of its two parties reads it."""
+
+    meeting: Meeting
+    slot: Slot
+    other: Party
+    table_number: int | None
+
+
+@dataclass(frozen=True)
+class WithoutMeeting:
+    """A party that got no meeting, and why: a code of ``events.queries.sentences`` with its parameters."""
+
+    party: Party
+    code: str
+    params: dict[str, str]
+
+
+def timetables_for(actor: Actor) -> QuerySet[Timetable]:
+    """Return the timetables the actor may see whole: those of programmes it manages, or reads as a donor."""
+    timetables = Timetable.objects.filter(network_id=actor.network_id)
+    if actor.runs_network:
+        return timetables
+    grants = actor.grants_of(RoleKind.MANAGER, RoleKind.DONOR_VIEWER)
+    return timetables.filter(programme_id__in=[grant.programme_id for grant in grants if grant.programme_id])
+
+
+def drafts_for(actor: Actor, fair: Fair) -> QuerySet[Timetable]:
+    """Return a fair's drafts and its published timetable, newest first; retired and discarded ones are history."""
+    shown = (TimetableState.DRAFT, TimetableState.PUBLISHED)
+    return timetables_for(actor).filter(fair=fair, state__in=shown).order_by("-number")
+
+
+def published_timetable(fair: Fair) -> Timetable | None:
+    """Return the fair's published timetable. Who may read how much of it is for the caller to ask."""
+    return Timetable.objects.filter(fair=fair, state=TimetableState.PUBLISHED).first()
+
+
+def planning_run(actor: Actor, fair: Fair) -> MatchRun | None:
+    """Return the fair's latest run with its state and progress (without the plans themselves)."""
+    return latest_run(actor, RUN_KIND, fair.pk)
+
+
+def timetable_of_party(actor: Actor, party: Party) -> list[PartyMeeting]:
+    """Return a party's published meetings by time: for managers, the party itself and whoever holds its link.
+
+    Errors: ``Refused`` for others, and before publication. Costs two queries.
+    """
+    require("events.see_own_timetable", actor, party)
+    seats = (
+        Seat.objects.filter(party=party, timetable__fair_id=party.fair_id, timetable__state=TimetableState.PUBLISHED)
+        .select_related("meeting", "slot", "other")
+        .order_by("slot__starts_at")
+    )
+    return [PartyMeeting(seat.meeting, seat.slot, seat.other, seat.meeting.table_number) for seat in seats]
+
+
+def timetable_grid(
+    actor: Actor,
+    timetable: Timetable,
+    slots: Sequence[Slot],
+    axis: str = "table",
+    page: str = "",
+    size: int = 30,
+) -> Grid:
+    """Return one page of a timetable by table, by person or by time; ``slots`` are the columns shown.
+
+    ``page`` is a neighbour's place from an earlier page. By time, ``slots`` are the lines, and a page holds ``size``
+    meetings of the first of them, by table. Errors: ``Refused`` for those who may not see it, ``ValueError`` for an
+    unknown axis.
+    """
+    permission = (
+        "events.see_public_timetable" if timetable.state == TimetableState.PUBLISHED else "events.see_timetable"
+    )
+    if not allowed("events.see_timetable", actor, timetable):
+        require(permission, actor, timetable)
+    if axis == "person":
+        return _grid_by_person(timetable, slots, page, size)
+    if axis == "table":
+        return _grid_by_table(timetable, slots, page, size)
+    if axis == "time":
+        return _grid_by_time(timetable, slots, page, size)
+    raise ValueError(f"axis is one of {AXES}, not {axis!r}")
+
+
+def _planned(timetable: Timetable) -> QuerySet[Meeting]:
+    planned = Meeting.objects.filter(timetable=timetable, state=MeetingState.PLANNED)
+    return planned.select_related("a", "b", "slot")
+
+
+def _grid_by_person(timetable: Timetable, slots: Sequence[Slot], page: str, size: int) -> Grid:
+    parties = Party.objects.filter(fair_id=timetable.fair_id, state__in=COMING)
+    found = keyset(parties, order=("sort_key", "id"), place=page, size=size)
+    cells: defaultdict[UUID, dict[UUID, Meeting]] = defaultdict(dict)
+    seats = Seat.objects.filter(timetable=timetable, party__in=found.rows, slot__in=slots)
+    for seat in seats.select_related("meeting__a", "meeting__b", "meeting__slot"):
+        cells[seat.party_id][seat.slot_id] = seat.meeting
+    rows = [GridRow(str(party.pk), party.name, party=party, cells=cells[party.pk]) for party in found.rows]
+    return Grid("person", slots, rows, found.next, found.previous)
+
+
+def _grid_by_table(timetable: Timetable, slots: Sequence[Slot], page: str, size: int) -> Grid:
+    """Tables are numbers, so a page's place is the number before its first line."""
+    after = int(page) if page.isdigit() else 0
+    numbers = Meeting.objects.filter(timetable=timetable, table_number__gt=after).values_list("table_number", flat=True)
+    shown = list(numbers.order_by("table_number").distinct()[: size + 1])
+    more, shown = len(shown) > size, shown[:size]
+    cells: defaultdict[int, dict[UUID, Meeting]] = defaultdict(dict)
+    for meeting in _planned(timetable).filter(table_number__in=shown, slot__in=slots):
+        if meeting.table_number is not None:
+            cells[meeting.table_number][meeting.slot_id] = meeting
+    rows = [GridRow(str(number), str(number), cells=cells[number]) for number in shown if number is not None]
+    before = Meeting.objects.filter(timetable=timetable, table_number__lte=after).values_list("table_number", flat=True)
+    back = list(before.order_by("-table_number").distinct()[: size + 1]) if after else []
+    previous = "" if not back else str(back[size]) if len(back) > size else "0"
+    return Grid("table", slots, rows, str(shown[-1]) if more else "", previous)
+
+
+def _grid_by_time(timetable: Timetable, slots: Sequence[Slot], page: str, size: int) -> Grid:
+    """Meetings in the order of time and table; a line for every slot that begins or goes on in the page."""
+    order = ("slot__starts_at", "id")
+    found = keyset(_planned(timetable).filter(slot__in=slots), order=order, place=page, size=size)
+    of_slot: defaultdict[UUID, list[Meeting]] = defaultdict(list)
+    for meeting in found.rows:
+        of_slot[meeting.slot_id].append(meeting)
+    rows = [
+        GridRow(str(slot.pk), str(slot), slot=slot, meetings=of_slot[slot.pk]) for slot in slots if of_slot[slot.pk]
+    ]
+    return Grid("time", slots, rows, found.next, found.previous)
+
+
+def unmet_for(
+    actor: Actor, timetable: Timetable, *, party: Party | None = None, page: str = "", size: int = 50
+) -> Page[UnmetWish]:
+    """Return the wishes a timetable leaves out, the dearest first; of one party or of all. For those who see the
+    timetable.
+
+    Not for parties: a reason may tell one side what the other said about it.
+    """
+    require("events.see_timetable", actor, timetable)
+    unmet = UnmetWish.objects.filter(timetable=timetable).select_related("a", "b")
+    if party is not None:
+        unmet = unmet.filter(Q(a=party) | Q(b=party))
+    return keyset(unmet, order=("-score", "id"), place=page, size=size)
+
+
+def who_got_none(
+    actor: Actor, timetable: Timetable, page: str = "", size: int = 50
+) -> tuple[list[WithoutMeeting], str]:
+    """Return one page of the parties that a timetable leaves without a meeting, each with its reason, and the next
+    page's place.
+    """
+    require("events.see_timetable", actor, timetable)
+    seats = Seat.objects.filter(timetable=timetable, party=OuterRef("pk"))
+    parties = Party.objects.filter(~Exists(seats), fair_id=timetable.fair_id, state__in=COMING)
+    found = keyset(parties, order=("sort_key", "id"), place=page, size=size)
+    codes: defaultdict[UUID, Counter[str]] = defaultdict(Counter)
+    for end in ("a_id", "b_id"):
+        unmet = UnmetWish.objects.filter(timetable=timetable, **{f"{end}__in": [party.pk for party in found.rows]})
+        for party_id, code, number in unmet.values_list(end, "code").annotate(number=Count("id")).order_by():
+            codes[party_id][code] += number
+    rows = [WithoutMeeting(p, reason_for_none(codes[p.pk]), {"party": str(p.pk)}) for p in found.rows]
+    return rows, found.next
+
+
+def reason_for_none(codes: Mapping[str, int]) -> str:
+    """Say in one code why a party has no meeting: the commonest reason among its wishes that nobody refused.
+
+    ``none_no_wishes``: nobody wished for it and it wished for nobody; ``none_ban``: all its wishes were refused or
+    ruled out; else ``none_`` and the engine's code (capacity, no_common_slot, tables, better_use).
+    """
+    if not codes:
+        return "none_no_wishes"
+    others = {code: number for code, number in codes.items() if code != "ban"}
+    if not others:
+        return "none_ban"
+    return f"none_{min(others, key=lambda code: (-others[code], code))}"
