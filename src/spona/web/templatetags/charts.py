@@ -20,6 +20,7 @@ ROW_HEIGHT = 46
 LABEL_LETTERS = 42
 COLUMN_AREA = 150
 HEAT_LEVELS = 4
+HEAT_HEADS = 4
 
 
 def _percent(value: float) -> str:
@@ -157,12 +158,14 @@ def heat_map(columns: Sequence[Any], rows: Sequence[Row], title: str, descriptio
         }
         for index, row in enumerate(rows)
     ]
-    every = math.ceil(len(columns) / 8) if columns else 1
+    every = math.ceil(len(columns) / HEAT_HEADS) or 1
     heads = [
         {"label": label, "middle": _percent(name_width + (place + 0.5) * slot), "shown": place % every == 0}
         for place, label in enumerate(columns)
     ]
-    return _frame(title, description, lines=lines, heads=heads, cell_height=height, height=str(34 + len(lines) * height))
+    return _frame(
+        title, description, lines=lines, heads=heads, cell_height=height, height=str(34 + len(lines) * height)
+    )
 
 
 def _number(value: Any) -> float | None:

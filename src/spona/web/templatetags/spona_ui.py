@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import io
 import uuid
-from urllib.parse import urlencode
 
 import segno
 from django import template
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -29,14 +27,6 @@ def icon(name: str, label: str = "") -> SafeString:
 def idempotency_key() -> str:
     """A fresh key for one form: sent twice with the same body it is answered twice with the same answer."""
     return uuid.uuid4().hex
-
-
-@register.simple_tag(takes_context=True)
-def theme_address(context: template.Context, theme: str) -> str:
-    """The link that remembers `theme` and comes back to this page."""
-    request = context.get("request")
-    back = request.get_full_path() if request is not None and request.method == "GET" else "/"
-    return f"{reverse('web:theme', args=[theme])}?{urlencode({'next': back})}"
 
 
 @register.simple_tag

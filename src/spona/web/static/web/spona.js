@@ -7,18 +7,15 @@
   const near = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
   const say = (text) => { const live = doc.getElementById("live"); if (live) live.textContent = text || ""; };
 
-  /* Theme: the link works by itself; here the page changes without leaving it. */
+  /* Theme: the server reads the cookie, so that the next page arrives in the right colours. */
   on("click", (event) => {
     const choice = near(event, "[data-theme-set]");
-    if (!choice || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
+    if (!choice) return;
     const theme = choice.dataset.themeSet;
     const age = theme ? 31536000 : 0;
     doc.cookie = `spona_theme=${theme};path=/;max-age=${age};samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
     if (theme) doc.documentElement.dataset.theme = theme; else delete doc.documentElement.dataset.theme;
-    for (const other of all("[data-theme-set]")) {
-      if (other.dataset.themeSet === theme) other.setAttribute("aria-current", "true"); else other.removeAttribute("aria-current");
-    }
+    for (const other of all("[data-theme-set]")) other.setAttribute("aria-pressed", other.dataset.themeSet === theme);
   });
 
   /* Print, menus, second thoughts. */
