@@ -55,9 +55,10 @@ def _currency(text: str, shape: re.Match[str]) -> str | None:
     before = shape["before"].strip().casefold()
     after = re.sub(r"^(?:[.,]\s?[-–—]+|[-–—])", "", shape["after"].strip()).strip().casefold()
     codes: set[str] = set()
-    for word, group in ((before, "before"), (after, "after")):
-        if not word:
+    for typed, group in ((before, "before"), (after, "after")):
+        if not typed:
             continue
+        word = typed if typed in _CODE_OF else typed.rstrip(".") or typed
         position = shape.start(group) + len(shape[group]) - len(shape[group].lstrip())
         if word.split()[0] in _THOUSANDS:
             raise refusal(

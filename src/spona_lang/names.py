@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from spona_lang.folding import fold
 from spona_lang.scripts import to_latin
@@ -18,9 +19,12 @@ _FORMS = (
     "eood", "ead",
     "ltd", "limited", "llc", "gmbh", "inc", "plc", "sro", "shpk", "srl", "obrt", "sti",
 )  # fmt: skip
-# Forms that are words or initials too: taken for a form only in capitals at the start or end of the name.
-_RISKY_FORMS = {"ad", "dd", "as", "sp", "et", "ev", "no", "oz", "kd", "od", "sa", "zs", "ops"}
-_SAFE_AMONG_CAPITALS = {"ad", "dd"}
+# Short forms without points, known by their capitals at the start or end of a name; elsewhere they are words.
+_UNPOINTED_FORMS = {"AD", "DD", "AŞ", "АД", "ДД", "ЕТ"}
+_ASSOCIATION_WORDS = (
+    "udruga udruge udruzenje udruzenja zdruzenie sdruzenie zdruzenje dernek dernegi association shoqata shoqate"
+)
+_ASSOCIATIONS = frozenset(_ASSOCIATION_WORDS.split())
 _KINDS = (
     "udruga udruge udruzenje udruzenja gradana gragjani grazdani zdruzenie sdruzenie zdruzenje drustvo dernek dernegi "
     "vakfi vakif fondacija fondacia zaklada nadacia foundation association shoqata fondacioni obcianske asociacija "
@@ -43,6 +47,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _OWNER = re.compile(r"(?<!\S)(?:vl|vlasnik|vlasnica)(?= ).*$")
 
 
+@lru_cache(maxsize=50_000)
 def name_key(name: str, country: str | None = None) -> str:
     """Return the key under which one organisation's name is the same however written: "Filix d.o.o." = "LTD FILIX".
 
@@ -53,7 +58,7 @@ def name_key(name: str, country: str | None = None) -> str:
     if country is not None and country.upper() == "BG":
         name = to_latin(name, "bg")
     folded = fold(name).translate(_FOREIGN)
-    key = _OWNER.sub("", _without_risky_forms(name, folded))
+    key = _OWNER.sub("", _without_unpointed_forms(name, folded))
     key = _TAIL_AFTER_FORM.sub("", key)
     if _FORM.search(key):
         key = _TAIL_BEFORE_FORM.sub("", key)
@@ -79,16 +84,14 @@ def similar_name(a: str, b: str) -> float:
     return min(best, 0.99)
 
 
-def _without_risky_forms(name: str, folded: str) -> str:
-    words = folded.split()
-    raw = _TOKEN.findall(name)
-    if len(raw) != len(words) or len(words) < 2:
+def _without_unpointed_forms(name: str, folded: str) -> str:
+    words, raw = folded.split(), _TOKEN.findall(name)
+    if len(raw) != len(words):
         return folded
-    forms = _SAFE_AMONG_CAPITALS if name.isupper() else _RISKY_FORMS
-    if words[-1] in forms and raw[-1].isupper():
-        words = words[:-1]
-    if len(words) > 1 and words[0] in forms and raw[0].isupper():
-        words = words[1:]
+    for end in (-1, 0):
+        rest = words[:-1] if end else words[1:]
+        if len(words) > 1 and raw[end] in _UNPOINTED_FORMS and not _KIND_WORDS.issuperset(rest):
+            words, raw = rest, raw[:-1] if end else raw[1:]
     return " ".join(words)
 
 
@@ -118,10 +121,16 @@ def _word_score(left: list[str], right: list[str]) -> float:
     return score * 0.7 if rest_left and rest_right else score
 
 
+@lru_cache(maxsize=500_000)
 def _same_word(a: str, b: str) -> float:
-    """1 for equal words, less for a slip (one in four to seven letters, two in longer words), else 0. Digits never."""
+    """1 for equal words, 0.8 for two words for an association, less for a slip of typing, else 0.
+
+    One slip is forgiven in four to seven letters, two in longer words, none in digits.
+    """
     if a == b:
         return 1.0
+    if a in _ASSOCIATIONS and b in _ASSOCIATIONS:
+        return 0.8
     longest = max(len(a), len(b))
     allowed = 0 if min(len(a), len(b)) < 4 else 1 if longest < 8 else 2
     if not allowed or any(letter.isdigit() for letter in a + b) or abs(len(a) - len(b)) > allowed:

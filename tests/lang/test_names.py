@@ -19,6 +19,7 @@ from spona_lang import name_key, names, similar_name
         ("Филикс ООД", "Filix EOOD"),
         ("Филикс ДООЕЛ", "Filix s.r.o."),
         ("Filix AD", "ФИЛИКС АД"),
+        ("AD FILIX", "Filix AŞ"),
         ("Optimus Plus d.o.o. za trgovinu i usluge", "OPTIMUS PLUS"),
         ("Ipsum za trgovinu i usluge d.o.o.", "Ipsum"),
         ('"Liktin" obrt za proizvodnju i usluge, vl. A. B.', "Liktin"),
@@ -39,11 +40,24 @@ def test_one_organisation_has_one_key_however_written(one, other):
         ("Udruga slijepih Zagreb", "Udruga slijepih Split"),
         ("Osnovna škola 1", "Osnovna škola 2"),
         ("MI", "Udruga MI"),
+        ("Udruga AD", "Udruga"),
+        ("Klub AS", "Klub"),
     ],
 )
-def test_two_organisations_are_never_offered_for_merging(one, other):
-    assert similar_name(one, other) < 0.85 or name_key(one) != name_key(other)
-    assert similar_name(one, other) < 1.0
+def test_two_organisations_never_share_a_key(one, other):
+    assert name_key(one) != name_key(other)
+    assert similar_name(one, other) < 0.9
+
+
+def test_organisations_that_share_most_words_are_not_even_offered():
+    assert similar_name("Udruga MI", "Udruga TI") < 0.5
+    assert similar_name("Grad Zagreb", "Zagrebačka županija") == 0.0
+    assert similar_name("Optimus d.o.o.", "Optimus Plus d.o.o.") < 0.85
+    assert similar_name("Udruga slijepih Zagreb", "Udruga slijepih Split") < 0.5
+
+
+def test_one_association_under_two_words_for_association_is_offered():
+    assert 0.85 < similar_name("Udruga građana „Sunce”", "Udruženje građana Sunce") < 1.0
 
 
 def test_a_slip_of_typing_or_another_order_is_near_but_never_equal():

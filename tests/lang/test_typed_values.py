@@ -21,6 +21,7 @@ from spona_lang import ParseError, parse_amount, parse_date
         ("1\u00a0234\u202f567", "1234567", None),
         ("RSD 12.000", "12000", "RSD"),
         ("1.500 дин.", "1500", "RSD"),
+        ("1.500 kn.", "1500", "HRK"),
         ("500,- KM", "500", "BAM"),
         ("-5,5 EUR", "-5.5", "EUR"),
         ("0,500", "0.500", None),
