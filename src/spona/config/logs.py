@@ -20,7 +20,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         identifier = secrets.token_hex(8)
-        request_id.set(identifier)  # stays until the thread's next request: Django logs a 4xx or 5xx after all middleware
+        request_id.set(identifier)  # kept until the next request: Django logs a 4xx or 5xx after all middleware
         response = self.get_response(request)
         response.headers["X-Request-Id"] = identifier
         return response

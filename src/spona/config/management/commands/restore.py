@@ -1,0 +1,42 @@
+"""`spona restore FILE`: bring a backup back."""
+
+import shutil
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from spona.config.backup import conninfo, contents_of, empty_database, opened, restore_database, write_backup
+
+
+class Command(BaseCommand):
+    help = "Bring a backup back into an empty database; --replace first saves and then empties a filled one."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="a tar written by `spona backup`")
+        parser.add_argument("--replace", action="store_true", help="save what is there under var/, then replace it")
+
+    def handle(self, **options: Any) -> None:
+        """Side effects: replaces the database's tables, adds the backup's files to the files folder."""
+        database, files = settings.DATABASES["default"], Path(settings.MEDIA_ROOT)
+        target = conninfo(database)
+        connections.close_all()
+        with opened(options["file"]) as (folder, manifest):
+            if contents_of(target).rows.get("kernel_account"):
+                self._save_what_is_there(database, files, allowed=options["replace"])
+            empty_database(target)
+            restore_database(folder, manifest, target)
+            if (folder / "files").is_dir():
+                shutil.copytree(folder / "files", files, dirs_exist_ok=True)
+        self.stdout.write(f"Restored {sum(manifest['rows'].values())} rows as of {manifest['made_at']}.")
+
+    def _save_what_is_there(self, database: dict[str, Any], files: Path, *, allowed: bool) -> None:
+        if not allowed:
+            raise CommandError("the database holds data: add --replace to save it under var/ and replace it.")
+        saved = settings.VAR_DIR / f"before-restore-{datetime.now(UTC):%Y%m%dT%H%M%S}.tar"
+        write_backup(saved, database, files)
+        self.stdout.write(f"What was there is saved in {saved}")
