@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -33,3 +34,13 @@ def _at(request: HttpRequest, place: str) -> str:
 def crumb(label: Any, url: str = "") -> dict[str, Any]:
     """Return one step of the path to a page; the last one has no address."""
     return {"label": label, "url": url}
+
+
+@dataclass(frozen=True)
+class DeskItem:
+    """Something that waits for the reader: a sentence, why or how, and the one button that begins it."""
+
+    sentence: str
+    hint: str
+    url: str
+    button: str

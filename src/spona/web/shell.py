@@ -69,9 +69,9 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[NavItem]:
         return []
     entries = [
         ("kernel.open_desk", "web:desk", _("My desk"), "desk"),
-        ("programmes.see_list", "web:programmes:list", _("Programmes"), "programme"),
+        ("programmes.list_programmes", "web:programmes:list", _("Programmes"), "programme"),
         ("parties.list_organisations", "web:parties:list", _("Organisations"), "organisation"),
-        ("events.see_list", "web:events:list", _("Fairs"), "fair"),
+        ("events.list_fairs", "web:events:list", _("Fairs"), "fair"),
         ("kernel.see_outbox", "web:kernel:outbox", _("Outbox"), "mail"),
         ("kernel.see_journal", "web:kernel:journal", _("Journal"), "journal"),
     ]

@@ -1,0 +1,208 @@
+"""A fair as its managers set it up: what it is, who sits on which side, when one meets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.forms import formset_factory
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from spona.events.actions import (
+    SideSpec,
+    add_slots,
+    cancel_fair,
+    close_wishes,
+    create_fair,
+    edit_fair,
+    edit_slot,
+    end_fair,
+    open_fair,
+    prepare_again,
+    remove_slot,
+    reopen_fair,
+    set_sides,
+)
+from spona.events.models import Fair, Slot
+from spona.events.queries import fair_for, fair_overview, fairs_for, slot_for
+from spona.kernel.models import Translated
+from spona.kernel.queries import keyset
+from spona.kernel.rules import allowed
+from spona.programmes.models import Programme
+from spona.programmes.queries import programme_for
+from spona.web.events.fair_pages import fair_crumbs, fair_tabs
+from spona.web.events.forms import FairForm, SideForm, SlotForm, SlotsForm, on_day
+from spona.web.page import PageRequest, page
+from spona.web.pages import columns, crumb, neighbours
+
+MOVES = {
+    "open": open_fair,
+    "close_wishes": close_wishes,
+    "reopen": reopen_fair,
+    "prepare": prepare_again,
+    "end": end_fair,
+    "cancel": cancel_fair,
+}
+SideForms = formset_factory(SideForm, extra=1, max_num=12)
+
+
+@page("events.list_fairs")
+def fairs(request: PageRequest) -> HttpResponse:
+    """The fairs the reader may see, latest first."""
+    listed = keyset(fairs_for(request.actor), order=("-starts_on", "-id"), place=request.GET.get("place", ""))
+    context = {"listed": listed, "columns": columns(_("Fair"), _("Day"), _("Place"), _("State"))}
+    return render(request, "events/organiser/fairs.html", context | neighbours(request, listed))
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@page("events.create_fair", lookup=lambda actor, programme: programme_for(actor, programme), methods=("GET", "POST"))
+def new_fair(request: PageRequest, programme: Programme) -> HttpResponse:
+    """Set up a fair in a programme."""
+    form = FairForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if not name.startswith("_")}
+        name, about = (Translated.of(values.pop(field), _language()) for field in ("name", "about"))
+        with form.problems():
+            made = create_fair(programme=programme, name=name, about=about, **values, by=request.actor)
+        if form.is_clean:
+            return redirect("web:events:sides", slug=made.slug)
+    crumbs = [crumb(programme.name, reverse("web:programmes:programme", args=[programme.slug])), crumb(_("New fair"))]
+    context = {"form": form, "heading": _("New fair"), "crumbs": crumbs, "version": ""}
+    return render(request, "events/organiser/fair_form.html", context, status=form.status(request.method))
+
+
+@page("events.see_fair", lookup=fair_for)
+def hub(request: PageRequest, fair: Fair) -> HttpResponse:
+    """Where the fair stands, what waits, and the way to everything else."""
+    context = {
+        "fair": fair,
+        "overview": fair_overview(request.actor, fair),
+        "may_manage": allowed("events.manage_fair", request.actor, fair),
+        "tabs": fair_tabs(fair, "fair"),
+        "crumbs": fair_crumbs(fair),
+    }
+    return render(request, "events/organiser/hub.html", context)
+
+
+@page("events.manage_fair", lookup=fair_for, methods=("GET", "POST"))
+def edit(request: PageRequest, fair: Fair) -> HttpResponse:
+    """Change what the fair is; who saved meanwhile is not overwritten."""
+    fields = [name for name in FairForm.base_fields if not name.startswith("_")]
+    initial = {name: getattr(fair, name) for name in fields} | {"name": fair.name.text(), "about": fair.about.text()}
+    form = FairForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        changes: dict[str, Any] = {name: form.cleaned_data[name] for name in fields}
+        for name in ("name", "about"):
+            changes[name] = getattr(fair, name).with_text(changes[name], _language())
+        with form.problems():
+            edit_fair(fair=fair, version=form.cleaned_data["_version"], **changes, by=request.actor)
+        if form.is_clean:
+            return redirect("web:events:fair", slug=changes["slug"])
+    shown = form.conflict or fair
+    context = {
+        "form": form,
+        "heading": _("Edit the fair"),
+        "version": shown.version,
+        "theirs": form.theirs(),
+        "crumbs": fair_crumbs(fair, _("Edit the fair")),
+    }
+    return render(request, "events/organiser/fair_form.html", context, status=form.status(request.method))
+
+
+@page("events.manage_fair", lookup=fair_for, methods=("GET", "POST"))
+def sides(request: PageRequest, fair: Fair) -> HttpResponse:
+    """Who meets whom: CSOs, companies, towns, each with its promise, its limit and its places."""
+    fields = ("code", "organisation_kind", "min_meetings", "max_meetings", "places", "hosts", "meets_own_side")
+    there = [{"name": side.name.text()} | {name: getattr(side, name) for name in fields} for side in fair.sides.all()]
+    forms = SideForms(request.POST or None, initial=there)
+    head = SideForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and forms.is_valid():
+        named = {side.code: side.name for side in fair.sides.all()}
+        with head.problems():
+            specs = [_side_spec(form.cleaned_data, named) for form in forms if form.cleaned_data.get("name")]
+            set_sides(fair=fair, sides=specs, by=request.actor)
+        if not head.non_field_errors():
+            return redirect("web:events:slots" if not fair.slots.exists() else "web:events:fair", slug=fair.slug)
+    problems = head.non_field_errors() if request.method == "POST" else []
+    context = {"fair": fair, "forms": forms, "problems": problems, "crumbs": fair_crumbs(fair, _("Sides"))}
+    return render(request, "events/organiser/sides.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _side_spec(values: dict[str, Any], named: dict[str, Translated]) -> SideSpec:
+    code = values["code"] or values["organisation_kind"] or "side"
+    name = named.get(code, Translated()).with_text(values["name"], _language())
+    return SideSpec(
+        code=code,
+        name=name,
+        organisation_kind=values["organisation_kind"],
+        min_meetings=values["min_meetings"] or 0,
+        max_meetings=values["max_meetings"],
+        hosts=values["hosts"],
+        meets_own_side=values["meets_own_side"],
+        places=values["places"],
+    )
+
+
+@page("events.manage_fair", lookup=fair_for, methods=("GET", "POST"))
+def slots(request: PageRequest, fair: Fair) -> HttpResponse:
+    """When one meets: the slots there are, and a row of new ones."""
+    initial = {"minutes": fair.meeting_minutes, "break_minutes": fair.break_minutes, "time": dt.time(10, 0)}
+    form = SlotsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        with form.problems():
+            add_slots(
+                fair=fair,
+                starts_at=on_day(fair, values["time"]),
+                count=values["count"],
+                minutes=values["minutes"],
+                break_minutes=values["break_minutes"],
+                long_breaks=form.long_breaks(),
+                by=request.actor,
+            )
+        if form.is_clean:
+            return redirect("web:events:slots", slug=fair.slug)
+    context = {
+        "fair": fair,
+        "form": form,
+        "slots": list(fair.slots.all()),
+        "columns": columns(_("From"), _("To"), _("Minutes"), "", numbers=(2,)),
+        "crumbs": fair_crumbs(fair, _("Slots")),
+    }
+    return render(request, "events/organiser/slots.html", context, status=form.status(request.method))
+
+
+@page("events.manage_fair", lookup=slot_for, methods=("GET", "POST"))
+def slot(request: PageRequest, found: Slot) -> HttpResponse:
+    """Move one slot in time, or take it out where nobody meets in it."""
+    fair = found.fair
+    form = SlotForm(request.POST or None)
+    if request.method == "POST" and request.POST.get("do") == "remove":
+        remove_slot(slot=found, by=request.actor)
+        messages.success(request, _("The slot is gone."))
+        return redirect("web:events:slots", slug=fair.slug)
+    if request.method == "POST" and form.is_valid():
+        times = {name: on_day(fair, form.cleaned_data[name]) for name in ("starts", "ends")}
+        with form.problems():
+            edit_slot(slot=found, starts_at=times["starts"], ends_at=times["ends"], by=request.actor)
+        if form.is_clean:
+            return redirect("web:events:slots", slug=fair.slug)
+    context = {"fair": fair, "slot": found, "form": form, "crumbs": fair_crumbs(fair, _("Slot"))}
+    return render(request, "events/organiser/slot.html", context, status=form.status(request.method))
+
+
+@page("events.manage_fair", lookup=fair_for, methods=("POST",))
+def change_state(request: PageRequest, fair: Fair) -> HttpResponse:
+    """Open the fair, close wishes, open again, end or cancel it."""
+    act = MOVES.get(request.POST.get("do", ""))
+    if act is not None:
+        act(fair=fair, by=request.actor)
+    return redirect("web:events:fair", slug=fair.slug)
