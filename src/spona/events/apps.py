@@ -1,8 +1,28 @@
-"""Registration of the module with Django."""
+"""Registration of the module with Django, and what it announces to the kernel."""
 
 from django.apps import AppConfig
+
+MAILS = (
+    "events.party_invited",
+    "events.proposal_accepted",
+    "events.proposal_commented",
+    "events.proposal_returned",
+    "events.request_accepted",
+    "events.request_declined",
+    "events.request_received",
+    "events.timetable_published",
+)
 
 
 class EventsConfig(AppConfig):
     name = "spona.events"
     label = "events"
+
+    def ready(self) -> None:
+        from spona.events import receivers  # noqa: F401  connects the signals
+        from spona.events.actions import PARTIES_IMPORTER
+        from spona.kernel.actions import register_importer, register_mail
+
+        for name in MAILS:
+            register_mail(name)
+        register_importer(PARTIES_IMPORTER)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from spona.events.models import Fair, Party, Proposal, Request, Timetable
 from spona.events.states import FairState, TimetableState
 from spona.kernel.models import Actor, RoleKind
-from spona.kernel.rules import is_own_network, manages_programme, permission
+from spona.kernel.rules import anybody, is_own_network, manages_programme, permission
 
 PARTY_LINK = "events.party"
 """Purpose of the link that lets a party without an account do its part at one fair. Its subject is the party."""
@@ -107,6 +107,7 @@ def reads_programme(actor: Actor, on: Any) -> bool:
 
 ONLY_MANAGERS = _("Only the programme's managers do this.")
 
+permission("events.list_fairs", anybody, refusal=_("This page is not open."))
 permission("events.create_fair", manages_programme, refusal=ONLY_MANAGERS)
 permission("events.manage_fair", manages_programme, refusal=ONLY_MANAGERS)
 permission("events.see_fair", manages_programme | mentors_programme | reads_programme, refusal=ONLY_MANAGERS)
@@ -114,6 +115,11 @@ permission(
     "events.see_public_fair", is_fair_public | manages_programme, refusal=_("This fair is not shown to the public.")
 )
 permission("events.manage_parties", manages_programme, refusal=ONLY_MANAGERS)
+permission(
+    "events.register",
+    manages_programme | (is_the_party & wishes_are_open),
+    refusal=_("Registration is closed, or you do not speak for this organisation."),
+)
 permission("events.see_parties", manages_programme | reads_programme, refusal=ONLY_MANAGERS)
 permission("events.see_contacts", manages_programme, refusal=_("Only managers see how to reach people."))
 permission(
@@ -149,6 +155,10 @@ permission(
     "events.see_proposal",
     manages_programme | mentors_programme | is_the_party,
     refusal=_("This proposal is not open to you."),
+)
+permission("events.see_requests", manages_programme | is_the_party, refusal=_("A party's requests are its own."))
+permission(
+    "events.see_suggestions", manages_programme | is_the_party, refusal=_("Suggestions are for the party itself.")
 )
 permission("events.plan_fair", manages_programme, refusal=ONLY_MANAGERS)
 permission("events.see_timetable", manages_programme | reads_programme, refusal=ONLY_MANAGERS)

@@ -12,8 +12,8 @@ def check_bounds(
 ) -> list[Problem]:
     """Return what is wrong with a promise of ``minimum`` and a limit of ``maximum`` meetings; nothing when both hold.
 
-    ``slots_there``: in how many slots the party is present, None where that is not known yet. ``prefix`` goes before the
-    names of the places, ``min_meetings`` and ``max_meetings``.
+    ``slots_there``: in how many slots the party is present, None where that is not known yet. ``prefix`` goes before
+    the names of the places, ``min_meetings`` and ``max_meetings``.
     """
     problems = []
     for column, value in (("min_meetings", minimum), ("max_meetings", maximum)):

@@ -58,7 +58,8 @@ def create_fair(
 ) -> Fair:
     """Set up a fair in a programme. ``details`` are further columns of ``EDITABLE``.
 
-    Errors: ``Problem`` at ``slug`` when another fair of the network has this address, ``Problems`` for numbers that make no sense.
+    Errors: ``Problem`` at ``slug`` when another fair of the network has this address, ``Problems`` for numbers that
+    make no sense.
     """
     require("events.create_fair", by, programme)
     _refuse_unknown(details)
@@ -126,8 +127,8 @@ def _check(fair: Fair) -> None:
 def set_sides(*, fair: Fair, sides: Sequence[SideSpec], by: Actor) -> list[Side]:
     """Make the fair's sides what ``sides`` says, in that order; a side is known by its code.
 
-    A side left out is removed. Errors: ``Problem`` when a removed side has parties, when fewer places are offered than are taken,
-    when a side meets nobody or its numbers contradict each other.
+    A side left out is removed. Errors: ``Problem`` when a removed side has parties, when fewer places are offered than are
+    taken, when a side meets nobody or its numbers contradict each other.
     """
     require("events.manage_fair", by, fair)
     locked = lock(fair)
@@ -202,7 +203,10 @@ def _go(fair: Fair, state: str, verb: str, by: Actor) -> Fair:
 
 @action
 def open_fair(*, fair: Fair, by: Actor) -> Fair:
-    """Take registrations, wishes and requests from now on. Errors: ``Problem`` where the fair has no side to register for."""
+    """Take registrations, wishes and requests from now on. Errors: ``Problem`` where the fair has no side to register
+    for.
+    """
+    require("events.manage_fair", by, fair)
     if not fair.sides.exists():
         raise Problem(_("The fair has no sides yet."), place="sides", remedy=_("Say who meets whom."), code="no_sides")
     return _go(fair, FairState.OPEN, "events.fair_opened", by)

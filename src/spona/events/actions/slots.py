@@ -32,8 +32,9 @@ def add_slots(
 ) -> list[Slot]:
     """Add ``count`` slots one after another from ``starts_at``, with the fair's breaks between them.
 
-    ``minutes`` and ``break_minutes`` left out: the fair's. ``long_breaks``: after the n-th new slot, counted from 1, so many
-    minutes instead of the short break ({6: 60} is lunch). Errors: ``Problem`` for a slot over one the fair has already.
+    ``minutes`` and ``break_minutes`` left out: the fair's. ``long_breaks``: after the n-th new slot, counted from 1,
+    so many minutes instead of the short break ({6: 60} is lunch). Errors: ``Problem`` for a slot over one the fair
+    has already.
     """
     require("events.manage_fair", by, fair)
     locked = lock(fair)
@@ -110,7 +111,9 @@ def _names(meetings: Sequence[Meeting]) -> str:
 
 
 def _check_times(fair: Fair, slots: Sequence[Slot]) -> None:
-    """Errors: ``Problem`` for a slot that ends before it starts, or lies over another of the fair's (locked by the caller)."""
+    """Errors: ``Problem`` for a slot that ends before it starts, or lies over another of the fair's (locked by the
+    caller).
+    """
     zone = ZoneInfo(fair.time_zone)
     for slot in slots:
         if slot.ends_at <= slot.starts_at:

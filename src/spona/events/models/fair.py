@@ -45,6 +45,9 @@ class Fair(NetworkRecord, Versioned):
     break_minutes = models.PositiveSmallIntegerField(default=0)
     wishes_close_at = models.DateTimeField(null=True, blank=True)
     request_days = models.PositiveSmallIntegerField(default=5, help_text="a request unanswered this long expires")
+    max_musts = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="musts a party may say; empty: any number"
+    )
     currency = models.CharField(max_length=3, default="EUR")
 
     class Meta:
@@ -62,7 +65,8 @@ class Fair(NetworkRecord, Versioned):
 class Side(Record):
     """One side of a fair: CSOs, companies, towns ... A fair has one side (peers among themselves), two or more.
 
-    ``places`` limits registration; ``taken`` is raised by a conditional update only, under the check below. ``hosts``:
+    ``places`` limits registration; ``taken`` is raised by a conditional update only, under the check below, and
+    counts everybody but those who declined or withdrew; ``confirmed`` counts those who said that they come. ``hosts``:
     its parties keep a table, the others move.
     """
 
@@ -77,6 +81,7 @@ class Side(Record):
     meets_own_side = models.BooleanField(default=False)
     places = models.PositiveIntegerField(null=True, blank=True)
     taken = models.PositiveIntegerField(default=0)
+    confirmed = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["position"]

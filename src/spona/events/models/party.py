@@ -28,7 +28,7 @@ class Party(NetworkRecord, Versioned):
     organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=300)
     city = models.CharField(max_length=120, blank=True)
-    sort_key = models.CharField(max_length=400)
+    sort_key = models.CharField(max_length=400, db_collation="C")
     folded = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=PartyState, default=PartyState.INVITED)
     language = models.CharField(max_length=10, blank=True)

@@ -1,0 +1,97 @@
+"""What the columns and sheets of an organiser's spreadsheet can mean, and the words they are known by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.utils.translation import gettext_lazy as _
+
+from spona.kernel.models import ImportContext, ImportField, SheetChoice, Translated
+from spona.parties.states import NumberScheme, OrganisationKind
+
+if TYPE_CHECKING:
+    from spona.events.models import Fair
+
+WISHES = "wishes"
+
+NUMBER_FIELDS: dict[str, str] = {
+    "oib": NumberScheme.HR_OIB,
+    "pib": NumberScheme.RS_PIB,
+    "mb": NumberScheme.RS_MB,
+    "jib": NumberScheme.BA_JIB,
+    "eik": NumberScheme.BG_EIK,
+    "ico": NumberScheme.SK_ICO,
+}
+"""Columns whose heading names the register. ``number`` is whatever the network's own country uses."""
+
+FIELDS = (
+    ImportField(
+        "name", _("Name"), ("naziv", "ime", "organizacija", "udruga", "tvrtka", "firma", "organisation", "име")
+    ),
+    ImportField("oib", _("OIB (Croatia)"), ("oib",)),
+    ImportField("pib", _("PIB (Serbia)"), ("pib",)),
+    ImportField("mb", _("Matični broj (Serbia)"), ("matični broj", "mb")),
+    ImportField("jib", _("JIB (Bosnia and Herzegovina)"), ("jib",)),
+    ImportField("eik", _("EIK (Bulgaria)"), ("еик", "булстат")),
+    ImportField("ico", _("IČO (Slovakia)"), ("ičo",)),
+    ImportField("number", _("Register number"), ("registarski broj", "broj", "id")),
+    ImportField(
+        "town", _("Town or region"), ("županija", "grad", "mesto", "mjesto", "okrug", "град", "област", "city")
+    ),
+    ImportField("email", _("E-mail"), ("mejl", "e pošta", "имейл", "email")),
+    ImportField("contact", _("Contact person"), ("kontakt", "kontakt osoba", "контакт", "contact")),
+    ImportField("language", _("Language"), ("jezik", "език")),
+    ImportField("min_meetings", _("Least meetings"), ("min", "najmanje", "minimum", "минимум")),
+    ImportField("max_meetings", _("Most meetings"), ("max", "najviše", "kapacitet", "maximum", "capacity", "максимум")),
+    ImportField("table", _("Table"), ("stol", "sto", "маса")),
+    ImportField("availability", _("When it is there"), ("dostupnost", "prisutnost", "termini", "availability", "кога")),
+    ImportField("project", _("Proposal"), ("naziv projekta", "projekt", "projekat", "predlog", "prijedlog", "проект")),
+    ImportField("description", _("Description"), ("opis", "opis projekta", "описание")),
+    ImportField("amount", _("Amount"), ("vrijednost", "vrednost", "iznos", "стойност", "value")),
+    ImportField("starts_on", _("Starts on"), ("početak", "datum početka", "начало", "start")),
+    ImportField("ends_on", _("Ends on"), ("kraj", "datum završetka", "край", "end")),
+    ImportField("chooser", _("Who"), ("tko", "ko", "od", "кой")),
+    ImportField("about", _("Whom"), ("koga", "s kim", "sa kim", "кого", "с кого")),
+    ImportField("level", _("Wish"), ("želja", "razina", "nivo", "ocjena", "желание", "level")),
+    ImportField("note", _("Note"), ("napomena", "bilješka", "beleška", "бележка")),
+)
+
+USUAL_SIDES: dict[str, tuple[Translated, tuple[str, ...]]] = {
+    OrganisationKind.CSO: (
+        Translated.of(
+            "Civil-society organisations", "en", sr_latn="Udruženja", hr="Udruge", bg="Неправителствени организации"
+        ),
+        ("udruge", "udruženja", "ocd", "ngo", "cso", "нпо", "civil society", "nevladine organizacije"),
+    ),
+    OrganisationKind.COMPANY: (
+        Translated.of("Companies", "en", sr_latn="Preduzeća", hr="Tvrtke", bg="Компании"),
+        ("tvrtke", "preduzeća", "poduzeća", "firme", "kompanije", "фирми", "biznis"),
+    ),
+    OrganisationKind.PUBLIC_AUTHORITY: (
+        Translated.of(
+            "Towns and municipalities", "en", sr_latn="Gradovi i opštine", hr="Gradovi i općine", bg="Общини"
+        ),
+        ("gradovi", "općine", "opštine", "gradovi i općine", "jls", "municipalities", "towns"),
+    ),
+}
+"""Sides made on the fly where the fair has none of that code yet."""
+
+LEVEL_WORDS = {
+    "must": ("must", "mora", "obavezno", "obvezno", "svakako", "задължително", "3"),
+    "yes": ("yes", "da", "želim", "rado", "да", "x", "1", "2"),
+    "no": ("no", "ne", "nikako", "не", "0"),
+}
+
+
+def sheet_choices(context: ImportContext) -> list[SheetChoice]:
+    """Return what a sheet's rows can be: parties of one of the fair's sides, of a usual side, or wishes."""
+    fair = cast("Fair", context.subject)
+    choices = []
+    own = {side.code: side for side in fair.sides.all()}
+    for code, side in own.items():
+        words = USUAL_SIDES[code][1] if code in USUAL_SIDES else ()
+        choices.append(SheetChoice(code, str(side), (code, *side.name.all_texts(), *words)))
+    for code, (name, words) in USUAL_SIDES.items():
+        if code not in own:
+            choices.append(SheetChoice(str(code), name.text(), (str(code), *name.all_texts(), *words)))
+    return [*choices, SheetChoice(WISHES, _("Wishes"), ("želje", "wishes", "желания", "zelje"))]

@@ -1,0 +1,160 @@
+"""Whom Spona would introduce: pairs of a fair whose texts, topics and places belong together, with the reasons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from spona.events.models import Fair, Party, ProposalEdition, Suggestion
+from spona.events.states import COMING, ProposalState
+from spona.kernel.actions import action, enqueue, lock, record
+from spona.kernel.models import Actor
+from spona.kernel.rules import require
+from spona.parties.models import OrganisationTopic
+from spona_lang import AffinityModel
+
+PER_PARTY = 10
+REASONS = 5
+AFFINITY_SHARE, SAME_PLACE, SAME_LANGUAGE = 900, 60, 40
+"""A score of 1000 is made of likeness, being neighbours, and speaking one language. Being near never outweighs having a
+subject in common: the two together are worth what 0.11 of likeness is."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known about one party for introducing it."""
+
+    party_id: UUID
+    side_id: UUID
+    texts: tuple[str, ...]
+    topics: tuple[str, ...]
+    place: str
+    language: str
+
+
+@action
+def suggest_partners(*, fair: Fair, by: Actor) -> None:
+    """Have the suggestions of a fair worked out in the background."""
+    require("events.manage_parties", by, fair)
+    enqueue("events.suggest_partners", lock=f"suggestions-{fair.pk}", fair_id=str(fair.pk))
+
+
+def compute_suggestions(*, fair: Fair, by: Actor, per_party: int = PER_PARTY) -> int:
+    """Work out and store every party's best partners; returns the number of pairs. Called by the job.
+
+    The work (seconds for 100 parties) happens outside the transaction that stores its outcome. Where no embeddings
+    can be loaded, words and topics alone decide.
+    """
+    require("events.manage_parties", by, fair)
+    pairs = {pair: found for pair, *found in _pairs(fair, read_profiles(fair), per_party)}
+    return _store(
+        fair=fair,
+        suggestions=[Suggestion(fair=fair, a_id=a, b_id=b, score=s, reasons=r) for (a, b), (s, r) in pairs.items()],
+        by=by,
+    )
+
+
+@action
+def _store(*, fair: Fair, suggestions: list[Suggestion], by: Actor) -> int:
+    """Replace the fair's suggestions. Parties that were removed meanwhile are left out."""
+    locked = lock(fair)
+    there = set(Party.objects.filter(fair=locked).values_list("pk", flat=True))
+    Suggestion.objects.filter(fair=locked).delete()
+    kept = [found for found in suggestions if found.a_id in there and found.b_id in there]
+    Suggestion.objects.bulk_create(kept, batch_size=2000)
+    record("events.suggestions_computed", on=locked, by=by, data={"pairs": len(kept)})
+    return len(kept)
+
+
+def read_profiles(fair: Fair) -> list[Profile]:
+    """Return what the fair's coming parties say about themselves, in a fixed order. Three queries."""
+    said: dict[UUID, list[str]] = defaultdict(list)
+    editions = ProposalEdition.objects.filter(proposal__party__fair=fair, number=F("proposal__edition"))
+    editions = editions.exclude(proposal__state=ProposalState.WITHDRAWN).order_by("proposal_id")
+    for party_id, title, text in editions.values_list("proposal__party_id", "title", "text"):
+        said[party_id] += [part for part in (title, text) if part]
+    topics: dict[UUID, list[str]] = defaultdict(list)
+    chosen = OrganisationTopic.objects.filter(
+        organisation_id__in=Party.objects.filter(fair=fair).values("organisation_id")
+    )
+    for of_organisation in chosen.select_related("topic").order_by("topic__position"):
+        topics[of_organisation.organisation_id].append(of_organisation.topic.label.text("en"))
+    parties = Party.objects.filter(fair=fair, state__in=COMING).select_related("organisation__place")
+    return [
+        Profile(
+            party_id=party.pk,
+            side_id=party.side_id,
+            texts=(*party.organisation.about.all_texts()[:1], *said[party.pk]) or (party.name,),
+            topics=tuple(topics[party.organisation_id]),
+            place=_region(party),
+            language=party.language,
+        )
+        for party in parties.order_by("pk")
+    ]
+
+
+def _region(party: Party) -> str:
+    place = party.organisation.place
+    return (place.region_code or place.code) if place is not None else ""
+
+
+def _pairs(
+    fair: Fair, profiles: list[Profile], per_party: int
+) -> Iterator[tuple[tuple[UUID, UUID], int, list[dict[str, Any]]]]:
+    by_side: dict[UUID, list[Profile]] = defaultdict(list)
+    for profile in profiles:
+        by_side[profile.side_id].append(profile)
+    sides = list(fair.sides.order_by("position", "pk"))
+    meeting = [*combinations(sides, 2), *((side, side) for side in sides if side.meets_own_side)]
+    for first, second in meeting:
+        left, right = by_side[first.pk], by_side[second.pk]
+        if left and right:
+            yield from _between(left, right, per_party)
+
+
+def _between(
+    left: list[Profile], right: list[Profile], per_party: int
+) -> Iterator[tuple[tuple[UUID, UUID], int, list[dict[str, Any]]]]:
+    """Best pairs of two sides. Of one side with itself every party's best is itself, so one more is asked for and
+    dropped.
+    """
+    model = AffinityModel(
+        [p.texts for p in left],
+        [p.texts for p in right],
+        left_languages=[p.language or None for p in left],
+        right_languages=[p.language or None for p in right],
+        topics_left=[p.topics for p in left],
+        topics_right=[p.topics for p in right],
+    )
+    for pair in model.top_pairs(per_party + (left is right)):
+        a, b = left[pair.left], right[pair.right]
+        if a.party_id == b.party_id:
+            continue
+        score, nearness = _score(pair.score, a, b)
+        reasons = [
+            {"kind": r.kind, "left": r.left, "right": r.right, "weight": round(r.weight, 3)}
+            for r in model.why(pair.left, pair.right, REASONS)
+        ] + nearness
+        if a.party_id > b.party_id:
+            a, b = b, a
+            reasons = [{**reason, "left": reason["right"], "right": reason["left"]} for reason in reasons]
+        yield (a.party_id, b.party_id), score, reasons
+
+
+def _score(affinity: float, a: Profile, b: Profile) -> tuple[int, list[dict[str, Any]]]:
+    score = AFFINITY_SHARE * affinity
+    nearness: list[dict[str, Any]] = []
+    for kind, left, right, worth in (
+        ("place", a.place, b.place, SAME_PLACE),
+        ("language", a.language, b.language, SAME_LANGUAGE),
+    ):
+        if left and left == right:
+            score += worth
+            nearness.append({"kind": kind, "left": left, "right": right, "weight": worth / 1000})
+    return min(1000, round(score)), nearness

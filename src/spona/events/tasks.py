@@ -1,0 +1,28 @@
+"""Jobs of the fair: ids in, one action."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from spona.events.actions import compute_suggestions
+from spona.events.actions import expire_requests as expire
+from spona.events.models import Fair
+from spona.kernel.models import Actor, Network
+
+
+@app.task(name="events.suggest_partners")
+def suggest_partners(fair_id: str) -> None:
+    """Work out whom to introduce at one fair."""
+    fair = Fair.objects.get(pk=UUID(fair_id))
+    compute_suggestions(fair=fair, by=Actor.of_system("suggestions", fair.network_id))
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="events.expire_requests", queueing_lock="events.expire_requests")
+def expire_requests(timestamp: int) -> None:  # noqa: ARG001  given by the scheduler
+    """End the requests nobody answered in time, network by network."""
+    for network_id in Network.objects.values_list("id", flat=True):
+        while expire(by=Actor.of_system("clock", network_id)):
+            pass
