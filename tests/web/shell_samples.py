@@ -100,7 +100,7 @@ def _cell(row: int, place: int) -> dict[str, Any]:
         "url": "#",
         "kind": "must" if (row + place) % 4 == 0 else "yes",
         "pinned": row == 0 and place == 0,
-        "id": row * 11 + place,
+        "id": row * 11 + place + 1,
         "target": f"{row}-{place}",
     }
 
