@@ -1,0 +1,80 @@
+"""Who wants to meet whom, as the fair's managers see it: wishes, contradictions, requests, suggestions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from spona.events.actions import ask_for_suggestions
+from spona.events.models import Fair
+from spona.events.queries import (
+    conflicts_for,
+    fair_for,
+    requests_for,
+    suggestions_of_fair,
+    wish_counts,
+    wishes_for,
+)
+from spona.kernel.queries import keyset
+from spona.web.events.fair_pages import fair_crumbs, fair_tabs
+from spona.web.page import PageRequest, page
+from spona.web.pages import columns, neighbours
+
+SHOWN_CONFLICTS = 20
+
+
+@page("events.manage_parties", lookup=fair_for)
+def wishes(request: PageRequest, fair: Fair) -> HttpResponse:
+    """Every wish, and where one side's must meets the other's no."""
+    level = request.GET.get("level", "")
+    listed = keyset(
+        wishes_for(request.actor, fair, level=level), order=("chooser__sort_key", "id"), place=request.GET.get("place", "")
+    )
+    context = {
+        "fair": fair,
+        "listed": listed,
+        "level": level,
+        "counts": wish_counts(request.actor, fair),
+        "conflicts": list(conflicts_for(request.actor, fair)[:SHOWN_CONFLICTS]),
+        "columns": columns(_("Who"), _("Whom"), _("Wish"), _("Note")),
+        "tabs": fair_tabs(fair, "wishes"),
+        "crumbs": fair_crumbs(fair, _("Wishes")),
+    }
+    return render(request, "events/organiser/wishes.html", context | neighbours(request, listed))
+
+
+@page("events.manage_parties", lookup=fair_for)
+def requests_of_fair(request: PageRequest, fair: Fair) -> HttpResponse:
+    """Who asked whom for a meeting, and what became of it."""
+    listed = keyset(
+        requests_for(request.actor, fair), order=("-created_at", "-id"), place=request.GET.get("place", "")
+    )
+    context = {
+        "fair": fair,
+        "listed": listed,
+        "columns": columns(_("Who asked"), _("Whom"), _("Message"), _("State"), _("Expires")),
+        "tabs": fair_tabs(fair, "wishes"),
+        "crumbs": fair_crumbs(fair, _("Requests")),
+    }
+    return render(request, "events/organiser/requests.html", context | neighbours(request, listed))
+
+
+@page("events.manage_parties", lookup=fair_for, methods=("GET", "POST"))
+def suggestions(request: PageRequest, fair: Fair) -> HttpResponse:
+    """Whom Spona would introduce, dearest first, each with what made it; worked out again on demand."""
+    if request.method == "POST":
+        ask_for_suggestions(fair=fair, by=request.actor)
+        messages.success(request, _("Suggestions are being worked out. Look again in a minute."))
+        return redirect("web:events:suggestions", slug=fair.slug)
+    listed = keyset(
+        suggestions_of_fair(request.actor, fair), order=("-score", "id"), place=request.GET.get("place", ""), size=30
+    )
+    context = {
+        "fair": fair,
+        "listed": listed,
+        "tabs": fair_tabs(fair, "wishes"),
+        "crumbs": fair_crumbs(fair, _("Suggestions")),
+    }
+    return render(request, "events/organiser/suggestions.html", context | neighbours(request, listed))
