@@ -183,7 +183,11 @@ def test_a_row_with_a_wrong_number_writes_nothing() -> None:
     assert (refused.value.code, Organisation.objects.count()) == ("register_number_check_digit", 0)
 
 
-def test_a_national_partner_adds_nothing_to_another_country() -> None:
+@pytest.mark.parametrize("same", [True, False])
+def test_a_national_partner_adds_nothing_to_another_country(same: bool) -> None:
     known = an_organisation(a_network(), country="HR")
+    partner = a_national_partner(known.network, "RS")
     with pytest.raises(Refused):
-        take_in_organisation(values=a_row("A"), same_as=known.pk, by=a_national_partner(known.network, "RS"))
+        take_in_organisation(values=a_row("A", country="HR"), same_as=known.pk if same else None, by=partner)
+
+    assert take_in_organisation(values=a_row("A"), by=partner).country == "RS"

@@ -60,6 +60,7 @@ def _make(values: OrganisationIntake, numbers: dict[str, str], log: WriteLog | N
         **{field: getattr(values, field).strip() for field in TEXTS},
     )
     _derive(organisation)
+    require("parties.edit_organisation", by, organisation)
     names = [name_row(organisation, values.name, language=values.language, is_main=True)]
     for name, language in values.other_names:
         if (language, " ".join(name.split())) not in {(row.language, row.name) for row in names}:

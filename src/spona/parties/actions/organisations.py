@@ -50,6 +50,7 @@ def create_organisation(
     }  # fmt: skip
     organisation = Organisation(network=Network.objects.get(pk=by.network_id))
     _assign(organisation, values)
+    require("parties.edit_organisation", by, organisation)
     checked = {scheme: check_number(scheme, value) for scheme, value in (numbers or {}).items()}
     write_new(organisation, [name_row(organisation, name, language=language, is_main=True)], checked)
     record("parties.organisation_created", on=organisation, by=by)
