@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Max, Model, Q, QuerySet
 from procrastinate.contrib.django.models import ProcrastinateWorker
@@ -21,6 +22,7 @@ from spona.kernel.models import (
     AuditEntry,
     Draft,
     Grant,
+    ImportBatch,
     Invitation,
     Network,
     NetworkDomain,
@@ -190,3 +192,9 @@ def worker_seen_at() -> dt.datetime | None:
     """Return when a job worker last gave a sign of life."""
     seen: dt.datetime | None = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
     return seen
+
+
+def import_for(actor: Actor, batch_id: UUID) -> ImportBatch | None:
+    """Return an import of a programme the actor manages, whoever began it."""
+    batch = ImportBatch.objects.filter(network_id=actor.network_id, pk=batch_id).select_related("file").first()
+    return batch if batch is not None and actor.manages(batch.programme_id) else None

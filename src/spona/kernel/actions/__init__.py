@@ -1,6 +1,16 @@
 """The verbs everything else is made of."""
 
 from spona.kernel.actions.accounts import accept_invitation, end_role, grant_role, invite
+from spona.kernel.actions.files import store_file
+from spona.kernel.actions.imports import (
+    abandon_import,
+    apply_import,
+    preview_import,
+    register_importer,
+    set_mapping,
+    start_import,
+    undo_import,
+)
 from spona.kernel.actions.jobs import enqueue, enqueue_each
 from spona.kernel.actions.journal import record, verify_chain
 from spona.kernel.actions.links import issue_link, issue_links, open_link, revoke_links, spend_link
@@ -20,9 +30,11 @@ from spona.kernel.rules import allowed, permission, require
 
 __all__ = [
     "Letter",
+    "abandon_import",
     "accept_invitation",
     "action",
     "allowed",
+    "apply_import",
     "cancel_mail",
     "deliver_mail",
     "end_role",
@@ -39,7 +51,9 @@ __all__ = [
     "move",
     "open_link",
     "permission",
+    "preview_import",
     "record",
+    "register_importer",
     "register_mail",
     "release_mail",
     "render_mail",
@@ -47,6 +61,10 @@ __all__ = [
     "revoke_links",
     "send_mail_message",
     "send_mail_messages",
+    "set_mapping",
     "spend_link",
+    "start_import",
+    "store_file",
+    "undo_import",
     "verify_chain",
 ]

@@ -33,8 +33,8 @@ def media_type_of(path: Path, name: str) -> str:
     """Return what a file is by its first bytes, not by its name; archives are searched for danger first.
 
     Only the zip directory is read, so a bomb costs milliseconds. Errors: ``Problem`` for an empty file, an archive that
-    unpacks too far, one with macros or other archives inside, an encrypted or pre-2007 office file, and a file that isn't what
-    its name says.
+    unpacks too far, one with macros or other archives inside, an encrypted or pre-2007 office file, and a file that
+    isn't what its name says.
     """
     with path.open("rb") as file:
         head = file.read(4096)
@@ -125,7 +125,10 @@ def _content_types(archive: zipfile.ZipFile, names: set[str]) -> str:
 
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo], size: int, name: str) -> None:
-    """Compare what the directory declares with the limits. Python's reader stops at the declared size, so a lie gains nothing."""
+    """Compare what the directory declares with the limits.
+
+    Python's reader stops at the declared size, so a lie gains nothing.
+    """
     unpacked = sum(entry.file_size for entry in entries)
     too_dense = unpacked > RATIO_COUNTS_FROM and unpacked > size * MAX_RATIO
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or too_dense:

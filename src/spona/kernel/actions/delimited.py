@@ -83,8 +83,8 @@ def _looks_cyrillic(word: str) -> bool:
 def mangled(text: str) -> str:
     """Return what a text was before it was read in the wrong encoding ("KuÄ‡a" was "Kuća"), or nothing when it is fine.
 
-    A text counts as mangled only when turning it back gives letters of the region's languages: a rare real word with such
-    a sequence stays untouched.
+    A text counts as mangled only when turning it back gives letters of the region's languages: a rare real word with
+    such a sequence stays untouched.
     """
     if not _MANGLED.search(text):
         return ""
@@ -100,7 +100,7 @@ def mangled(text: str) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """Return the separator that cuts the first lines into the same number of columns most often; a tab for one column."""
+    """Return the separator that most often cuts the first lines into one number of columns; a tab for one column."""
     lines = text[:200_000].splitlines()[:SAMPLE_LINES]
     best, best_score = "\t", 0.0
     for delimiter in DELIMITERS:

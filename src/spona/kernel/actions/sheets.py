@@ -38,9 +38,9 @@ _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", 
 def read_workbook(source: StoredFile | Path) -> Workbook:
     """Read every sheet of a file whose danger was looked for first (``archives.media_type_of``).
 
-    Text stays as typed, numbers are ``Decimal`` with the digits a spreadsheet program shows (15 significant), dates are dates.
-    Memory is bounded by ``MAX_ROWS``, ``MAX_COLUMNS`` and ``MAX_CELLS``. Errors: ``Problem`` where the file can't be read at
-    all or goes beyond a limit.
+    Text stays as typed, numbers are ``Decimal`` with the digits a spreadsheet program shows (15 significant), dates are
+    dates. Memory is bounded by ``MAX_ROWS``, ``MAX_COLUMNS`` and ``MAX_CELLS``. Errors: ``Problem`` where the file
+    can't be read at all or goes beyond a limit.
     """
     path, name = (file_path(source), source.name) if isinstance(source, StoredFile) else (source, source.name)
     media_type = media_type_of(path, name)
@@ -68,9 +68,9 @@ def read_workbook(source: StoredFile | Path) -> Workbook:
 
 def _read_xlsx(path: Path, name: str) -> Workbook:
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), path.open("rb") as content:  # stored files have no suffix to go by
             warnings.simplefilter("ignore")  # openpyxl warns about styles and extensions, which nobody here reads
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
             try:
                 sheets = [_read_sheet(path, sheet) for sheet in book.worksheets]
             finally:
@@ -111,7 +111,8 @@ def _read_sheet(path: Path, sheet: Any) -> Sheet:
 def _marks(path: Path, sheet: Any) -> tuple[tuple[MergedRange, ...], list[str]]:
     """Find merged ranges and formulas without a result in the sheet's own text.
 
-    openpyxl knows them only in the mode that keeps the whole sheet in memory. The text is read in pieces cut between rows.
+    openpyxl knows them only in the mode that keeps the whole sheet in memory. The text is read in pieces cut between
+    rows.
     """
     merged: list[MergedRange] = []
     not_computed: list[str] = []
@@ -158,7 +159,10 @@ def _sheet(
     hidden: bool = False,
     notes: Iterable[Problem] = (),
 ) -> Sheet:
-    """Keep the rows up to the last value of each and of the sheet; look at every text once. Errors: ``Problem`` at a limit."""
+    """Keep the rows up to the last value of each and of the sheet; look at every text once.
+
+    Errors: ``Problem`` at a limit.
+    """
     rows: list[tuple[Value, ...]] = []
     found = list(notes)
     blanks = filled = 0

@@ -6,6 +6,20 @@ from spona.kernel.models.audit import AuditEntry, AuditHead
 from spona.kernel.models.errors import Conflict, Problem, Problems, Refused
 from spona.kernel.models.file import StoredFile
 from spona.kernel.models.idempotency import Draft, IdempotencyRecord
+from spona.kernel.models.importing import (
+    CREATE,
+    SKIP,
+    ImportContext,
+    Importer,
+    ImportField,
+    ImportLog,
+    ImportPreview,
+    ImportRow,
+    Match,
+    RowPreview,
+    SheetChoice,
+    SheetMapping,
+)
 from spona.kernel.models.imports import ColumnMemory, ImportBatch, ImportChange, ImportState
 from spona.kernel.models.link import Link
 from spona.kernel.models.money import Money, UnknownRate
@@ -17,6 +31,8 @@ from spona.kernel.models.translated import Translated, TranslatedField
 from spona.kernel.models.workbook import Cell, MergedRange, Sheet, Value, Workbook, column_letter, column_number
 
 __all__ = [
+    "CREATE",
+    "SKIP",
     "Account",
     "Actor",
     "AuditEntry",
@@ -29,10 +45,17 @@ __all__ = [
     "IdempotencyRecord",
     "ImportBatch",
     "ImportChange",
+    "ImportContext",
+    "ImportField",
+    "ImportLog",
+    "ImportPreview",
+    "ImportRow",
     "ImportState",
+    "Importer",
     "Invitation",
     "Link",
     "LinkGrant",
+    "Match",
     "MergedRange",
     "Money",
     "Network",
@@ -46,8 +69,11 @@ __all__ = [
     "Refused",
     "Role",
     "RoleKind",
+    "RowPreview",
     "SearchDocument",
     "Sheet",
+    "SheetChoice",
+    "SheetMapping",
     "StoredFile",
     "Translated",
     "TranslatedField",

@@ -18,11 +18,10 @@ class ImportState(models.TextChoices):
 
 
 class ImportBatch(NetworkRecord, Versioned):
-    """One file and what becomes of it. ``kind`` names the importer that knows the rows (see
-    ``kernel.actions.imports``).
+    """One file and what becomes of it. ``kind`` names the importer that knows the rows (``kernel.actions.imports``).
 
-    ``mapping`` is a snapshot of the person's choice: sheet -> {"side": ..., "header_row": n, "columns": {field: column
-    letter}}. Nothing in the domain is written before ``apply_import``.
+    ``mapping`` is a snapshot of the person's choice: sheet -> what
+    ``SheetMapping.as_json`` gives. Nothing in the domain is written before ``apply_import``.
     """
 
     kind = models.CharField(max_length=60)
@@ -50,6 +49,7 @@ class ImportChange(Record):
     object_id = models.UUIDField()
     before = models.JSONField(null=True)
     written_at_version = models.PositiveIntegerField(null=True)
+    written_at = models.DateTimeField(null=True, help_text="updated_at of the row when the import had written it")
 
     class Meta:
         indexes = [models.Index(fields=["batch", "-position"], name="import_changes_backwards")]

@@ -61,7 +61,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MergedRange:
-    """A rectangle shown as one cell; only its first cell holds the value. Rows and columns count from 1, ends included."""
+    """A rectangle shown as one cell; only its first cell holds the value.
+
+    Rows and columns count from 1, ends included.
+    """
 
     first_row: int
     first_column: int
