@@ -116,5 +116,5 @@ def test_a_password_stays_out_of_the_command_line(database: dict[str, Any], monk
     with pytest.raises(CommandError):
         restore_database(Path("/nowhere"), {}, conninfo({**database, "PASSWORD": "a-secret"}))
 
-    assert len(seen) == 1
+    assert [Path(command[0]).name for command in seen][-1] == "pg_restore"
     assert [part for command in seen for part in command if "a-secret" in part] == []

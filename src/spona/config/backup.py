@@ -189,8 +189,8 @@ def _programs_for(target: str) -> Programs:
 
 def _run(programs: Programs, name: str, target: str, *options: str) -> None:
     """Run a client program; the password travels in the environment, where no process list shows it."""
-    address = conninfo_to_dict(target)
-    secret = {"PGPASSWORD": str(address.pop("password"))} if "password" in address else {}
+    address = {name: str(value) for name, value in conninfo_to_dict(target).items() if value is not None}
+    secret = {"PGPASSWORD": address.pop("password")} if "password" in address else {}
     result = subprocess.run(
         [programs.path(name), f"--dbname={make_conninfo(**address)}", *options],
         capture_output=True,

@@ -15,6 +15,7 @@ from django.core.management import CommandError, get_commands, load_command_clas
 from django.core.management import execute_from_command_line as execute_django
 from django.core.management.base import BaseCommand, SystemCheckError, handle_default_options
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from spona.config.database import postgres_home
 from spona.config.embedded import EmbeddedServer, EmbeddedServerError
@@ -75,7 +76,7 @@ def _execute(name: str, given: list[str]) -> None:
     if found is None:
         raise CommandError(f"there is no command '{name}'; `spona help --commands` lists them all.")
     command = found if isinstance(found, BaseCommand) else load_command_class(found, name)
-    command._called_from_command_line = True  # noqa: SLF001 -- Django's switch for usage errors as a person reads them
+    setattr(command, "_called_from_command_line", True)  # noqa: B010 -- Django's switch for readable usage errors
     options = vars(command.create_parser("spona", name).parse_args(given))
     positional = options.pop("args", ())
     handle_default_options(argparse.Namespace(**options))
@@ -89,4 +90,5 @@ def _close_connections() -> None:
     """Return every connection, so that the private server ends without cutting one."""
     for connection in connections.all(initialized_only=True):
         connection.close()
-        connection.close_pool()
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()

@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 class Command(DjangoCheck):
     help = "Self test: configuration, database, migrations, files. Exit code 2 and one line at the first fault."
 
-    def handle(self, *app_labels: str, **options: Any) -> None:
+    def handle(self, *app_labels: Any, **options: Any) -> None:
         """Side effects: writes and removes one file and one temporary table."""
         super().handle(*app_labels, **options)
         if options["list_tags"]:
