@@ -257,7 +257,7 @@ class EmbeddedServer:
         if len(str(inside)) + len(f"/.s.PGSQL.{_PORT}") <= _LONGEST_SOCKET_PATH:
             return inside
         digest = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
-        return Path("/tmp") / f"spona-{self.user.uid}-{digest}"  # noqa: S108 -- owner and mode are checked before use
+        return Path("/tmp") / f"spona-{self.user.uid}-{digest}"  # noqa: S108  # nosec B108 - owner and mode are checked
 
     def _own_folder(self, folder: Path, mode: int) -> None:
         """Make `folder` the server user's with exactly `mode`; a folder somebody else put there is refused."""
@@ -299,7 +299,7 @@ class _exclusive:  # noqa: N801 -- used like a function in a `with` line
 
 def _scratch_home() -> Path:
     """A throw-away folder with a short name, so that the socket fits into it."""
-    return Path(tempfile.mkdtemp(prefix="spona-pg-", dir="/tmp"))
+    return Path(tempfile.mkdtemp(prefix="spona-pg-", dir="/tmp"))  # noqa: S108  # nosec B108 - made by mkdtemp
 
 
 def _run_program(programs: Programs, name: str, *arguments: str) -> None:
