@@ -30,7 +30,7 @@ class PageForm(forms.Form):
         return not self.errors and self.conflict is None
 
     def status(self, method: str | None) -> int:
-        """Return the status a page with this form has: 200 when asked for, 422 sent with problems, 409 after a lost race."""
+        """Return the status of a page with this form: 200 asked for, 422 sent with problems, 409 after a lost race."""
         if method != "POST":
             return 200
         return 409 if self.conflict is not None else 422

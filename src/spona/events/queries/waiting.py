@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from spona.events.models import Fair, Meeting, Party, Proposal, Timetable
+from spona.events.queries.fairs import fairs_for
 from spona.events.states import FairState, PartyState, ProposalState, TimetableState
 from spona.kernel.models import Actor, RoleKind
 
@@ -52,6 +53,16 @@ def _per_fair(rows: QuerySet[Proposal, dict[str, UUID]] | QuerySet[Party, dict[s
     return {row["fair_id"]: row["count"] for row in rows.annotate(count=Count("pk"))}
 
 
+def fairs_of_programme(actor: Actor, programme_id: UUID) -> QuerySet[Fair]:
+    """Return a programme's fairs the actor may know of, newest first."""
+    return fairs_for(actor).filter(programme_id=programme_id)
+
+
+def public_fairs(actor: Actor) -> QuerySet[Fair]:
+    """Return the fairs everybody may look at, newest first."""
+    return fairs_for(actor).filter(is_public=True).exclude(state__in=[FairState.PREPARING, FairState.CANCELLED])
+
+
 def own_parties(actor: Actor) -> QuerySet[Party]:
     """Return the parties the actor speaks for at fairs that are not over."""
     organisations = [grant.organisation_id for grant in actor.grants_of(RoleKind.ORGANISATION_MEMBER)]
@@ -60,7 +71,7 @@ def own_parties(actor: Actor) -> QuerySet[Party]:
 
 
 def parties_of_organisation(actor: Actor, organisation_id: UUID) -> QuerySet[Party]:
-    """Return where an organisation took part, latest first: for its managers and itself all, for others public fairs."""
+    """Return where an organisation took part, latest first: all of it for its managers and itself."""
     parties = Party.objects.filter(network_id=actor.network_id, organisation=organisation_id)
     if not actor.runs_network and not actor.speaks_for(organisation_id):
         managed = [grant.programme_id for grant in actor.grants_of(RoleKind.MANAGER)]

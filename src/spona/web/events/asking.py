@@ -7,15 +7,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from spona.events.actions import ask_for_suggestions
+from spona.events.actions import suggest_partners
 from spona.events.models import Fair
 from spona.events.queries import (
-    conflicts_for,
+    conflicts,
     fair_for,
-    requests_for,
     suggestions_of_fair,
     wish_counts,
     wishes_for,
+)
+from spona.events.queries import (
+    requests_of_fair as requests_asked,
 )
 from spona.kernel.queries import keyset
 from spona.web.events.fair_pages import fair_crumbs, fair_tabs
@@ -30,14 +32,16 @@ def wishes(request: PageRequest, fair: Fair) -> HttpResponse:
     """Every wish, and where one side's must meets the other's no."""
     level = request.GET.get("level", "")
     listed = keyset(
-        wishes_for(request.actor, fair, level=level), order=("chooser__sort_key", "id"), place=request.GET.get("place", "")
+        wishes_for(request.actor, fair, level=level),
+        order=("chooser__sort_key", "id"),
+        place=request.GET.get("place", ""),
     )
     context = {
         "fair": fair,
         "listed": listed,
         "level": level,
         "counts": wish_counts(request.actor, fair),
-        "conflicts": list(conflicts_for(request.actor, fair)[:SHOWN_CONFLICTS]),
+        "conflicts": list(conflicts(request.actor, fair)[:SHOWN_CONFLICTS]),
         "columns": columns(_("Who"), _("Whom"), _("Wish"), _("Note")),
         "tabs": fair_tabs(fair, "wishes"),
         "crumbs": fair_crumbs(fair, _("Wishes")),
@@ -49,7 +53,7 @@ def wishes(request: PageRequest, fair: Fair) -> HttpResponse:
 def requests_of_fair(request: PageRequest, fair: Fair) -> HttpResponse:
     """Who asked whom for a meeting, and what became of it."""
     listed = keyset(
-        requests_for(request.actor, fair), order=("-created_at", "-id"), place=request.GET.get("place", "")
+        requests_asked(request.actor, fair), order=("-created_at", "-id"), place=request.GET.get("place", "")
     )
     context = {
         "fair": fair,
@@ -65,7 +69,7 @@ def requests_of_fair(request: PageRequest, fair: Fair) -> HttpResponse:
 def suggestions(request: PageRequest, fair: Fair) -> HttpResponse:
     """Whom Spona would introduce, dearest first, each with what made it; worked out again on demand."""
     if request.method == "POST":
-        ask_for_suggestions(fair=fair, by=request.actor)
+        suggest_partners(fair=fair, by=request.actor)
         messages.success(request, _("Suggestions are being worked out. Look again in a minute."))
         return redirect("web:events:suggestions", slug=fair.slug)
     listed = keyset(

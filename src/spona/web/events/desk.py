@@ -82,7 +82,9 @@ def _party_items(party: Party) -> list[DeskItem]:
     url = reverse("web:events:own_party", args=[party.pk])
     values = {"party": party.name, "fair": party.fair.name}
     if party.state == PartyState.INVITED:
-        return [DeskItem(_("“%(fair)s” asks whether %(party)s comes.") % values, _("One tap answers."), url, _("Answer"))]
+        return [
+            DeskItem(_("“%(fair)s” asks whether %(party)s comes.") % values, _("One tap answers."), url, _("Answer"))
+        ]
     if party.state == PartyState.CONFIRMED and party.fair.state == FairState.OPEN:
         text = _("Say whom %(party)s wants to meet at “%(fair)s”.") % values
         return [DeskItem(text, _("Must, yes or no; you may change it until wishes close."), url, _("State wishes"))]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from spona.events.models import Fair
 from spona.web.pages import crumb
 
+
 def fair_crumbs(fair: Fair, label: Any = "") -> list[dict[str, Any]]:
     """Return the way to a page of a fair; without a label the fair itself is the page."""
     way = [crumb(_("Fairs"), reverse("web:events:list"))]

@@ -30,6 +30,7 @@ from spona.events.actions import (
 )
 from spona.events.models import Fair, Slot
 from spona.events.queries import fair_for, fair_overview, fairs_for, slot_for
+from spona.events.queries.fairs import ORDER as FAIR_ORDER
 from spona.kernel.models import Translated
 from spona.kernel.queries import keyset
 from spona.kernel.rules import allowed
@@ -54,7 +55,7 @@ SideForms = formset_factory(SideForm, extra=1, max_num=12)
 @page("events.list_fairs")
 def fairs(request: PageRequest) -> HttpResponse:
     """The fairs the reader may see, latest first."""
-    listed = keyset(fairs_for(request.actor), order=("-starts_on", "-id"), place=request.GET.get("place", ""))
+    listed = keyset(fairs_for(request.actor), order=FAIR_ORDER, place=request.GET.get("place", ""))
     context = {"listed": listed, "columns": columns(_("Fair"), _("Day"), _("Place"), _("State"))}
     return render(request, "events/organiser/fairs.html", context | neighbours(request, listed))
 
@@ -63,7 +64,7 @@ def _language() -> str:
     return get_language() or "en"
 
 
-@page("events.create_fair", lookup=lambda actor, programme: programme_for(actor, programme), methods=("GET", "POST"))
+@page("events.create_fair", lookup=programme_for, methods=("GET", "POST"))
 def new_fair(request: PageRequest, programme: Programme) -> HttpResponse:
     """Set up a fair in a programme."""
     form = FairForm(request.POST or None)
@@ -84,7 +85,7 @@ def hub(request: PageRequest, fair: Fair) -> HttpResponse:
     """Where the fair stands, what waits, and the way to everything else."""
     context = {
         "fair": fair,
-        "overview": fair_overview(request.actor, fair),
+        "overview": fair_overview(fair),
         "may_manage": allowed("events.manage_fair", request.actor, fair),
         "tabs": fair_tabs(fair, "fair"),
         "crumbs": fair_crumbs(fair),

@@ -119,9 +119,7 @@ def take_in(request: PageRequest, begun: ImportBatch) -> HttpResponse:
     """Write the rows, all or none; rows with problems are left out only if the person said so."""
     decisions = {name[4:]: value for name, value in request.POST.items() if name.startswith("row-") and value}
     try:
-        apply_import(
-            batch=begun, decisions=decisions, skip_bad_rows="skip_bad_rows" in request.POST, by=request.actor
-        )
+        apply_import(batch=begun, decisions=decisions, skip_bad_rows="skip_bad_rows" in request.POST, by=request.actor)
     except Problems as several:
         return _refused(request, begun, several.problems)
     except Problem as problem:

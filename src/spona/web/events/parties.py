@@ -24,18 +24,18 @@ from spona.events.actions import (
 )
 from spona.events.models import Fair, Party
 from spona.events.queries import (
-    PARTY_ORDER,
     absent_slots,
     fair_for,
     fair_party_for,
     invitable_parties,
     parties_for,
     proposals_of,
-    requests_of,
+    requests_for,
     suggestions_for,
     wishes_about,
     wishes_of,
 )
+from spona.events.queries.parties import ORDER as PARTY_ORDER
 from spona.events.states import PartyState
 from spona.kernel.queries import keyset
 from spona.kernel.rules import allowed
@@ -95,9 +95,9 @@ def party(request: PageRequest, found: Party) -> HttpResponse:
         "absent": absent_slots(found),
         "wishes": list(wishes_of(request.actor, found)),
         "wished_by": list(wishes_about(request.actor, found)),
-        "requests": list(requests_of(request.actor, found)),
+        "requests": list(requests_for(request.actor, found)),
         "proposals": list(proposals_of(request.actor, found)),
-        "suggestions": list(suggestions_for(request.actor, found)[:CANDIDATES]),
+        "suggestions": suggestions_for(request.actor, found, CANDIDATES),
         "moves": found.moves.get(found.state, ()),
         "crumbs": _crumbs(found),
     }
@@ -156,7 +156,9 @@ def invite_all(request: PageRequest, fair: Fair) -> HttpResponse:
     invited = list(invitable_parties(request.actor, fair)[:INVITED_AT_ONCE])
     for party in invited:
         invite_party(party=party, by=request.actor)
-    sentence = ngettext("%(count)s invitation is in the outbox.", "%(count)s invitations are in the outbox.", len(invited))
+    sentence = ngettext(
+        "%(count)s invitation is in the outbox.", "%(count)s invitations are in the outbox.", len(invited)
+    )
     messages.success(request, sentence % {"count": len(invited)})
     return redirect("web:events:parties", slug=fair.slug)
 

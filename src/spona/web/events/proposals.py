@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from spona.events.actions import accept_proposal, comment_on_edition, return_proposal
 from spona.events.models import Fair, Proposal
-from spona.events.queries import editions_of, fair_for, proposal_for, proposals_for
+from spona.events.queries import editions_of, fair_for, fair_proposal_for, proposals_for
 from spona.events.states import ProposalState
 from spona.kernel.queries import keyset
 from spona.kernel.rules import allowed
@@ -25,7 +25,7 @@ def proposals(request: PageRequest, fair: Fair) -> HttpResponse:
     """Every proposal of the fair, by party."""
     state = request.GET.get("state", "")
     found = proposals_for(request.actor, fair, state=state if state in ProposalState.values else "")
-    listed = keyset(found, order=("party__sort_key", "id"), place=request.GET.get("place", ""))
+    listed = keyset(found, order=("-created_at", "-id"), place=request.GET.get("place", ""))
     context = {
         "fair": fair,
         "listed": listed,
@@ -38,11 +38,11 @@ def proposals(request: PageRequest, fair: Fair) -> HttpResponse:
     return render(request, "events/organiser/proposals.html", context | neighbours(request, listed))
 
 
-@page("events.see_proposal", lookup=proposal_for, methods=("GET", "POST"))
+@page("events.see_proposal", lookup=fair_proposal_for, methods=("GET", "POST"))
 def proposal(request: PageRequest, found: Proposal) -> HttpResponse:
     """One proposal with its editions and what was said about each; mentors comment, return or accept."""
     fair = found.party.fair
-    editions = list(editions_of(found))
+    editions = list(editions_of(request.actor, found))
     form = CommentForm(request.POST or None)
     if request.method == "POST" and request.POST.get("do") == "accept":
         accept_proposal(proposal=found, by=request.actor)
@@ -65,7 +65,8 @@ def proposal(request: PageRequest, found: Proposal) -> HttpResponse:
         "editions": editions,
         "form": form,
         "may_comment": allowed("events.comment_proposal", request.actor, found),
-        "may_decide": allowed("events.decide_proposal", request.actor, found) and found.state == ProposalState.SUBMITTED,
+        "may_decide": allowed("events.decide_proposal", request.actor, found)
+        and found.state == ProposalState.SUBMITTED,
         "crumbs": [*way, crumb(editions[0].title if editions else _("Proposal"))],
     }
     return render(request, "events/organiser/proposal.html", context, status=form.status(request.method))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from spona.events.queries import fairs_for, front_figures
+from spona.events.queries import fairs_for, front_figures, public_fairs
 from spona.kernel.actions.drafts import discard_draft, save_draft
 from spona.kernel.queries import search_for
 from spona.programmes.queries import programmes_for
@@ -28,7 +28,7 @@ def front(request: PageRequest) -> HttpResponse:
     """What this network does and has done, in numbers that lead to their rows."""
     context = {
         "figures": front_figures(request.actor),
-        "fairs": list(fairs_for(request.actor, public_only=True)[:FRONT_LIST]),
+        "fairs": list(public_fairs(request.actor)[:FRONT_LIST]),
         "programmes": list(programmes_for(request.actor)[:FRONT_LIST]),
     }
     return render(request, "kernel/front.html", context)

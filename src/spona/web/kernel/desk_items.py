@@ -20,7 +20,9 @@ def kernel_desk_items(actor: Actor) -> list[DeskItem]:
     held = outbox_for(actor, state=OutboxState.HELD).count()
     failed = outbox_for(actor, state=OutboxState.FAILED).count()
     if held:
-        sentence = ngettext("%(count)s mail waits for you to send it.", "%(count)s mails wait for you to send them.", held)
+        sentence = ngettext(
+            "%(count)s mail waits for you to send it.", "%(count)s mails wait for you to send them.", held
+        )
         items.append(DeskItem(sentence % {"count": held}, "", f"{outbox}?state={OutboxState.HELD}", _("Read them")))
     if failed:
         sentence = ngettext("%(count)s mail could not be sent.", "%(count)s mails could not be sent.", failed)

@@ -17,11 +17,16 @@ class OrganisationFilters(forms.Form):
     """What a list of organisations is narrowed to."""
 
     text = forms.CharField(
-        label=_("Name or number"), required=False, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+        label=_("Name or number"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *OrganisationKind.choices])
     country = forms.CharField(
-        label=_("Country"), required=False, max_length=2, widget=forms.TextInput(attrs={"size": 3, "autocomplete": "off"})
+        label=_("Country"),
+        required=False,
+        max_length=2,
+        widget=forms.TextInput(attrs={"size": 3, "autocomplete": "off"}),
     )
 
     def chosen(self) -> dict[str, str]:

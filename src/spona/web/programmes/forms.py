@@ -16,9 +16,7 @@ class NewProgrammeForm(PageForm):
 
     recipe = forms.ChoiceField(label=_("Recipe"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Name"), max_length=200)
-    starts_on = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

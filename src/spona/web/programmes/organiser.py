@@ -28,8 +28,6 @@ def new_programme(request: PageRequest) -> HttpResponse:
                 by=request.actor,
             )
         if form.is_clean:
-            return redirect("web:programmes:programme", slug=made.slug)
+            return redirect("web:programmes:programme", key=made.slug)
     crumbs = [crumb(_("Programmes"), reverse("web:programmes:list")), crumb(_("New programme"))]
-    return render(
-        request, "programmes/new.html", {"form": form, "crumbs": crumbs}, status=form.status(request.method)
-    )
+    return render(request, "programmes/new.html", {"form": form, "crumbs": crumbs}, status=form.status(request.method))

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from spona.events.queries import fairs_for
+from spona.events.queries import fairs_of_programme
 from spona.kernel.queries import keyset
 from spona.kernel.rules import allowed
 from spona.programmes.models import Programme
@@ -26,7 +26,7 @@ def programmes(request: PageRequest) -> HttpResponse:
     return render(request, "programmes/programmes.html", context | neighbours(request, listed))
 
 
-@page("programmes.see_programme", lookup=lambda actor, slug: programme_for(actor, slug))
+@page("programmes.see_programme", lookup=programme_for)
 def programme(request: PageRequest, found: Programme) -> HttpResponse:
     """One programme: what it is for, who does it, who pays, what happens when."""
     context = {
@@ -34,7 +34,7 @@ def programme(request: PageRequest, found: Programme) -> HttpResponse:
         "phases": list(found.phases.all()),
         "partners": list(partners_of(request.actor, found)),
         "fundings": list(funding_of(request.actor, found)),
-        "fairs": list(fairs_for(request.actor, programme=found)[:20]),
+        "fairs": list(fairs_of_programme(request.actor, found.pk)[:20]),
         "may_manage": allowed("events.create_fair", request.actor, found),
         "crumbs": [crumb(_("Programmes"), reverse("web:programmes:list")), crumb(found.name)],
     }

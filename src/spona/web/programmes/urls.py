@@ -8,5 +8,5 @@ app_name = "programmes"
 urlpatterns = [
     path("", public.programmes, name="list"),
     path("new/", organiser.new_programme, name="new"),
-    path("<slug:slug>/", public.programme, name="programme"),
+    path("<slug:key>/", public.programme, name="programme"),
 ]

@@ -6,7 +6,7 @@ from spona.web.events import asking, fairs, imports, parties, proposals
 
 urlpatterns = [
     path("fairs/", fairs.fairs, name="list"),
-    path("programmes/<slug:programme>/new-fair/", fairs.new_fair, name="new"),
+    path("programmes/<slug:key>/new-fair/", fairs.new_fair, name="new"),
     path("fairs/<slug:slug>/manage/", fairs.hub, name="fair"),
     path("fairs/<slug:slug>/edit/", fairs.edit, name="edit"),
     path("fairs/<slug:slug>/sides/", fairs.sides, name="sides"),

@@ -1,0 +1,84 @@
+"""Parties of a fair as managers and as other parties see them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from spona.events.models import Fair, Party
+from spona.events.queries.fairs import is_own
+from spona.events.states import COMING, PartyState
+from spona.kernel.models import Actor
+from spona.kernel.rules import allowed, require
+from spona_lang import fold
+
+PARTY_ORDER = ("sort_key", "id")
+"""The order of every list of parties, for ``kernel.queries.keyset``."""
+
+
+def parties_for(actor: Actor, fair: Fair, *, side: str = "", text: str = "", state: str = "") -> QuerySet[Party]:
+    """Return the fair's parties the actor may see, in ``PARTY_ORDER``: all for managers and donors, its own for a party.
+
+    ``side`` is a side's code, ``text`` words in any script and case that must all occur in a name or number. Contacts
+    are for those who hold ``events.see_contacts`` and for the party itself: a donor's rows come without them.
+    """
+    parties = Party.objects.filter(fair=fair).select_related("side").order_by(*PARTY_ORDER)
+    if not allowed("events.see_parties", actor, fair):
+        parties = parties.filter(is_own(actor), network_id=actor.network_id)
+    elif not allowed("events.see_contacts", actor, fair):
+        parties = parties.defer("contact_name", "contact_email", "note")
+    if side:
+        parties = parties.filter(side__code=side)
+    if state:
+        parties = parties.filter(state=state)
+    return _with_words(parties, text)
+
+
+def _with_words(parties: QuerySet[Party], text: str) -> QuerySet[Party]:
+    for word in fold(text).split():
+        parties = parties.filter(folded__contains=word)
+    return parties
+
+
+def party_for(actor: Actor, party_id: UUID) -> Party | None:
+    """Return one party where the actor may read it: a manager or donor of its programme, or the party itself."""
+    party = Party.objects.filter(pk=party_id, network_id=actor.network_id).select_related("side", "fair").first()
+    if party is None:
+        return None
+    if allowed("events.see_parties", actor, party.fair):
+        return party
+    return party if Party.objects.filter(is_own(actor), pk=party_id).exists() else None
+
+
+def partners_for(actor: Actor, party: Party, *, text: str = "") -> QuerySet[Party]:
+    """Return whom a party could meet: those coming to its fair on other sides, or on its own where that side meets
+    itself.
+
+    What everybody at the fair may know: loads neither contacts nor managers' notes. Errors: ``Refused`` for others
+    than the party and its managers.
+    """
+    require("events.see_wishes", actor, party)
+    there = Party.objects.filter(fair_id=party.fair_id, state__in=COMING).exclude(organisation_id=party.organisation_id)
+    if not party.side.meets_own_side:
+        there = there.filter(~Q(side_id=party.side_id))
+    visible = there.select_related("side").defer("contact_name", "contact_email", "note")
+    return _with_words(visible.order_by(*PARTY_ORDER), text)
+
+
+def fair_party_for(actor: Actor, slug: str, party_id: UUID) -> Party | None:
+    """Return a party by its fair's address and its id, where the actor may read it."""
+    party = party_for(actor, party_id)
+    return party if party is not None and party.fair.slug == slug else None
+
+
+def absent_slots(party: Party) -> set[UUID]:
+    """Return the ids of the slots in which the party is not there."""
+    return set(party.absences.values_list("slot_id", flat=True))
+
+
+def invitable_parties(actor: Actor, fair: Fair) -> QuerySet[Party]:
+    """Return the parties that were asked, have not answered and can be reached by mail, for the fair's managers."""
+    require("events.manage_parties", actor, fair)
+    waiting = Party.objects.filter(fair=fair, state=PartyState.INVITED).exclude(contact_email="")
+    return waiting.select_related("fair").order_by(*PARTY_ORDER)

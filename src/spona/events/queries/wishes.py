@@ -1,0 +1,161 @@
+"""Who wants to meet whom: for one party, for a page of the matrix, and where two contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from spona.events.models import Fair, Party, Request, Suggestion, Wish, WishLevel
+from spona.kernel.models import Actor
+from spona.kernel.rules import require
+
+COUNTED = 10_000
+"""Figures beyond this are not counted out: a page shows that there are many."""
+
+
+def wishes_of(actor: Actor, party: Party) -> QuerySet[Wish]:
+    """Return what a party has said. What others said about it is not for its eyes."""
+    require("events.see_wishes", actor, party)
+    return Wish.objects.filter(chooser=party).select_related("about__side").order_by("about__sort_key", "id")
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """What two parties say about each other; empty where one has said nothing."""
+
+    row_says: str = ""
+    column_says: str = ""
+
+    @property
+    def is_mutual(self) -> bool:
+        """Both want it."""
+        return bool(self.row_says and self.column_says) and WishLevel.NO not in {self.row_says, self.column_says}
+
+    @property
+    def is_conflict(self) -> bool:
+        """One must, the other says no."""
+        return {self.row_says, self.column_says} == {WishLevel.MUST.value, WishLevel.NO.value}
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One party and its cells, in the order of the columns asked for."""
+
+    party: Party
+    cells: tuple[MatrixCell, ...]
+
+
+def wish_matrix_rows(actor: Actor, fair: Fair, rows: Sequence[Party], columns: Sequence[Party]) -> list[MatrixRow]:
+    """Return the part of the matrix between a page of rows and a page of columns. One query, costing what it shows."""
+    require("events.manage_parties", actor, fair)
+    across, down = [party.pk for party in columns], [party.pk for party in rows]
+    between = Q(chooser_id__in=down, about_id__in=across) | Q(chooser_id__in=across, about_id__in=down)
+    said = {
+        (chooser, about): level
+        for chooser, about, level in Wish.objects.filter(between).values_list("chooser_id", "about_id", "level")
+    }
+    return [
+        MatrixRow(
+            party,
+            tuple(MatrixCell(said.get((party.pk, other), ""), said.get((other, party.pk), "")) for other in across),
+        )
+        for party in rows
+    ]
+
+
+def conflicts_for(actor: Actor, fair: Fair) -> QuerySet[Wish]:
+    """Return the musts about somebody who said no, for the manager to speak with both. The no rules until then."""
+    require("events.manage_parties", actor, fair)
+    refusal = Wish.objects.filter(chooser=OuterRef("about"), about=OuterRef("chooser"), level=WishLevel.NO)
+    musts = Wish.objects.filter(Exists(refusal), fair=fair, level=WishLevel.MUST)
+    return musts.select_related("chooser", "about").order_by("chooser__sort_key", "id")
+
+
+def requests_of(actor: Actor, party: Party) -> QuerySet[Request]:
+    """Return the requests a party has sent or received, newest first."""
+    require("events.see_requests", actor, party)
+    own = Request.objects.filter(Q(sender=party) | Q(receiver=party))
+    return own.select_related("sender", "receiver", "fair").order_by("-id")
+
+
+def requests_for(actor: Actor, fair: Fair) -> QuerySet[Request]:
+    """Return every request of a fair, newest first, for its managers."""
+    require("events.manage_parties", actor, fair)
+    return Request.objects.filter(fair=fair).select_related("sender", "receiver").order_by("-created_at", "-id")
+
+
+def wishes_for(actor: Actor, fair: Fair, *, level: str = "") -> QuerySet[Wish]:
+    """Return every wish of a fair, perhaps of one level, by the name of who said it, for its managers."""
+    require("events.manage_parties", actor, fair)
+    said = Wish.objects.filter(fair=fair).select_related("chooser", "about").order_by("chooser__sort_key", "id")
+    return said.filter(level=level) if level else said
+
+
+def wishes_about(actor: Actor, party: Party) -> QuerySet[Wish]:
+    """Return what others say about a party, for managers: a party never learns who said no."""
+    require("events.manage_parties", actor, party)
+    return Wish.objects.filter(about=party).select_related("chooser").order_by("chooser__sort_key", "id")
+
+
+def wish_counts(actor: Actor, fair: Fair) -> dict[str, int]:
+    """Return how many wishes of each level there are and how many parties said one (``parties``), up to ``COUNTED``."""
+    require("events.manage_parties", actor, fair)
+    said = Wish.objects.filter(fair=fair)
+    counts = {level: said.filter(level=level)[:COUNTED].count() for level in WishLevel.values}
+    return {**counts, "parties": said.values("chooser").distinct()[:COUNTED].count()}
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """Somebody Spona would introduce to a party; the stored reasons are turned so that ``left`` is the party's own."""
+
+    other: Party
+    score: int
+    reasons: tuple[dict[str, Any], ...]
+
+    @property
+    def sentences(self) -> list[str]:
+        """The reasons as a person reads them."""
+        return [reason_text(reason) for reason in self.reasons]
+
+
+def reason_text(reason: dict[str, Any]) -> str:
+    """Return one stored reason as a sentence in the active language."""
+    kind, left, right = reason["kind"], reason["left"], reason["right"]
+    if kind == "place":
+        return _("Both are from the same region.")
+    if kind == "language":
+        return _("Both speak the same language.")
+    if kind == "topic":
+        return _("Both work on: %(topic)s.") % {"topic": left}
+    if left == right:
+        return _("Both write of “%(word)s”.") % {"word": left}
+    return _("“%(left)s” goes with “%(right)s”.") % {"left": left, "right": right}
+
+
+def suggestions_for(actor: Actor, party: Party, limit: int = 10) -> list[Introduction]:
+    """Return whom Spona would introduce to a party, best first. Two indexed queries. Errors: ``Refused``."""
+    require("events.see_suggestions", actor, party)
+    best: list[tuple[int, UUID, Introduction]] = []
+    for own, other in (("a", "b"), ("b", "a")):
+        found = Suggestion.objects.filter(**{own: party}).select_related(f"{other}__side").order_by("-score", "id")
+        for suggestion in found[:limit]:
+            reasons = suggestion.reasons if own == "a" else [_turned(reason) for reason in suggestion.reasons]
+            partner: Party = getattr(suggestion, other)
+            best.append((-suggestion.score, suggestion.pk, Introduction(partner, suggestion.score, tuple(reasons))))
+    return [introduction for _score, _pk, introduction in sorted(best, key=lambda entry: entry[:2])[:limit]]
+
+
+def _turned(reason: dict[str, Any]) -> dict[str, Any]:
+    return {**reason, "left": reason["right"], "right": reason["left"]}
+
+
+def suggestions_of_fair(actor: Actor, fair: Fair) -> QuerySet[Suggestion]:
+    """Return all pairs Spona would introduce, best first, for the fair's managers."""
+    require("events.manage_parties", actor, fair)
+    return Suggestion.objects.filter(fair=fair).select_related("a", "b").order_by("-score", "id")
