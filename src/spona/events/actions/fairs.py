@@ -127,8 +127,8 @@ def _check(fair: Fair) -> None:
 def set_sides(*, fair: Fair, sides: Sequence[SideSpec], by: Actor) -> list[Side]:
     """Make the fair's sides what ``sides`` says, in that order; a side is known by its code.
 
-    A side left out is removed. Errors: ``Problem`` when a removed side has parties, when fewer places are offered than are
-    taken, when a side meets nobody or its numbers contradict each other.
+    A side left out is removed. Errors: ``Problem`` when a removed side has parties or fewer places are offered than are
+    taken, ``Problems`` when a side meets nobody or its numbers contradict each other.
     """
     require("events.manage_fair", by, fair)
     locked = lock(fair)

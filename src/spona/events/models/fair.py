@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
@@ -122,6 +123,16 @@ class Slot(Record):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%H:%M}"
+
+    @property
+    def network_id(self) -> UUID:
+        """The fair's network, for the rules."""
+        return self.fair.network_id
+
+    @property
+    def programme_id(self) -> UUID:
+        """The fair's programme, for the rules."""
+        return self.fair.programme_id
 
     @property
     def minutes(self) -> int:
