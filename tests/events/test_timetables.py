@@ -1,0 +1,474 @@
+"""Timetables from draft to published and beyond: who sees what, who is written to, what a change would do."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from tests.events.planning_factories import ReadyFair, a_ready_fair, everybody_wishes, pairs_of, says, worked_out
+
+from spona.events.actions import (
+    TimetableChange,
+    apply_change,
+    compare_timetables,
+    discard_draft,
+    effect_of,
+    explain_pair,
+    plan_fair,
+    publish_timetable,
+    replan_after,
+)
+from spona.events.actions.timetables import places_of
+from spona.events.models import Fair, Seat, Timetable
+from spona.events.queries.sentences import names_for, sentence_text
+from spona.events.queries.timetables import (
+    drafts_for,
+    planning_run,
+    timetable_grid,
+    timetable_of_party,
+    unmet_for,
+    who_got_none,
+)
+from spona.events.rules import TIMETABLE_LINK
+from spona.events.states import FairState, PartyState, TimetableState
+from spona.kernel.actions import open_link
+from spona.kernel.models import Actor, Grant, OutboxMessage, Problem, Refused, RoleKind, uuid7
+from spona.matching.models import Demand
+from spona.matching.states import RunState
+
+pytestmark = pytest.mark.django_db
+
+
+def a_draft(csos: int = 3, companies: int = 3, slots: int = 3) -> tuple[ReadyFair, Timetable]:
+    ready = a_ready_fair(csos, companies, slots)
+    everybody_wishes(ready)
+    return ready, worked_out(plan_fair(fair=ready.fair, by=ready.manager), ready)
+
+
+def a_published(csos: int = 3, companies: int = 3, slots: int = 3) -> tuple[ReadyFair, Timetable]:
+    ready, draft = a_draft(csos, companies, slots)
+    return ready, publish_timetable(timetable=draft, by=ready.manager)
+
+
+def member_of(ready: ReadyFair, organisation_id: Any) -> Actor:
+    grant = Grant(RoleKind.ORGANISATION_MEMBER, ready.fair.network_id, organisation_id=organisation_id)
+    return Actor(network_id=ready.fair.network_id, account_id=uuid7(), grants=(grant,))
+
+
+# -- publishing
+
+
+def test_a_published_timetable_is_seen_by_each_party_and_by_nobody_else() -> None:
+    ready, draft = a_draft()
+    party = ready.csos[0]
+    member, stranger = member_of(ready, party.organisation_id), member_of(ready, ready.csos[1].organisation_id)
+    with pytest.raises(Refused):
+        timetable_of_party(member, party)
+
+    publish_timetable(timetable=draft, by=ready.manager)
+
+    ready.fair.refresh_from_db()
+    party.refresh_from_db()
+    assert ready.fair.state == FairState.PUBLISHED
+    meetings = timetable_of_party(member, party)
+    assert [meeting.slot for meeting in meetings] == ready.slots
+    assert {meeting.other.pk for meeting in meetings} == {company.pk for company in ready.companies}
+    with pytest.raises(Refused):
+        timetable_of_party(stranger, party)
+
+
+def test_every_coming_party_with_an_address_is_written_to_in_its_language() -> None:
+    ready, draft = a_draft()
+    ready.csos[0].contact_email = ""
+    ready.csos[0].save()
+    ready.csos[1].language = "en"
+    ready.csos[1].save()
+
+    publish_timetable(timetable=draft, by=ready.manager)
+
+    mails = OutboxMessage.objects.filter(template="events.timetable_published")
+    assert mails.count() == 5
+    mail = mails.get(to="cso1@example.org")
+    assert mail.subject == "Your meetings at Partnership fair"
+    assert "10:00–10:20" in mail.text
+    assert all(company.name in mail.text for company in ready.companies)
+
+
+def test_the_link_in_the_mail_opens_this_partys_timetable() -> None:
+    ready, _published = a_published()
+    mail = OutboxMessage.objects.get(to="company0@example.org")
+    token = mail.text.split("/t/")[1].split("/")[0]
+
+    link = open_link(token, (TIMETABLE_LINK,))
+
+    assert link is not None
+    assert link.subject_id == ready.companies[0].pk
+    holder = Actor(network_id=link.network_id, link=link)
+    ready.companies[0].refresh_from_db()
+    assert len(timetable_of_party(holder, ready.companies[0])) == 3
+
+
+def test_publishing_costs_the_same_queries_for_few_and_many() -> None:
+    spent = []
+    for size in (2, 5):
+        ready, draft = a_draft(size, size, size)
+        with CaptureQueriesContext(connection) as asked:
+            publish_timetable(timetable=draft, by=ready.manager)
+        spent.append(len(asked))
+
+    assert spent[0] == spent[1]
+
+
+def test_the_next_timetable_replaces_the_published_one() -> None:
+    ready, first = a_published()
+    second = worked_out(plan_fair(fair=ready.fair, keep=first, by=ready.manager), ready)
+
+    publish_timetable(timetable=second, by=ready.manager)
+
+    first.refresh_from_db()
+    assert first.state == TimetableState.RETIRED
+    assert Timetable.objects.get(fair=ready.fair, state=TimetableState.PUBLISHED) == second
+
+
+def test_nobody_is_written_to_when_nothing_changes() -> None:
+    ready, first = a_published()
+    OutboxMessage.objects.all().delete()
+    second = worked_out(plan_fair(fair=ready.fair, keep=first, by=ready.manager), ready)
+    assert places_of(second) == places_of(first)
+
+    publish_timetable(timetable=second, by=ready.manager)
+
+    assert OutboxMessage.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", ["published", "retired", "discarded"])
+def test_only_a_draft_is_published_or_discarded(state: str) -> None:
+    ready, draft = a_draft()
+    Timetable.objects.filter(pk=draft.pk).update(state=state)
+
+    for verb in (publish_timetable, discard_draft):
+        with pytest.raises(Problem) as raised:
+            verb(timetable=draft, by=ready.manager)
+        assert raised.value.code == "state"
+
+
+def test_a_draft_with_somebody_who_is_not_coming_is_not_published() -> None:
+    ready, draft = a_draft()
+    ready.csos[0].state = PartyState.WITHDRAWN
+    ready.csos[0].save()
+
+    with pytest.raises(Problem) as raised:
+        publish_timetable(timetable=draft, by=ready.manager)
+
+    assert raised.value.code == "not_coming"
+    assert ready.csos[0].name in str(raised.value.message)
+
+
+def test_only_managers_publish() -> None:
+    ready, draft = a_draft()
+
+    with pytest.raises(Refused):
+        publish_timetable(timetable=draft, by=member_of(ready, ready.csos[0].organisation_id))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_drafts_published_at_once_give_one_published_timetable() -> None:
+    ready, first = a_draft()
+    second = worked_out(plan_fair(fair=ready.fair, by=ready.manager), ready)
+    both = threading.Barrier(2)
+    errors: list[BaseException] = []
+
+    def publish(draft: Timetable) -> None:
+        both.wait()
+        try:
+            publish_timetable(timetable=draft, by=ready.manager)
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=publish, args=(draft,)) for draft in (first, second)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert errors == []
+    states = sorted(Timetable.objects.filter(fair=ready.fair).values_list("state", flat=True))
+    assert states == [TimetableState.PUBLISHED, TimetableState.RETIRED]
+    assert Fair.objects.get(pk=ready.fair.pk).state == FairState.PUBLISHED
+
+
+# -- the database's own rules
+
+
+def test_the_database_refuses_a_party_in_two_places_at_once() -> None:
+    ready, draft = a_draft()
+    seat = Seat.objects.filter(timetable=draft, party=ready.csos[0]).first()
+    other = draft.meetings.exclude(seats__party=ready.csos[0]).filter(slot=seat.slot).first()
+
+    with pytest.raises(IntegrityError, match="party_sits_once_a_slot"), transaction.atomic():
+        double_book(seat, other)
+
+
+def test_without_that_rule_a_party_would_sit_in_two_places() -> None:
+    """The negative control: what refuses the second seat is the constraint, and nothing else."""
+    ready, draft = a_draft()
+    seat = Seat.objects.filter(timetable=draft, party=ready.csos[0]).first()
+    other = draft.meetings.exclude(seats__party=ready.csos[0]).filter(slot=seat.slot).first()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE events_seat DROP CONSTRAINT party_sits_once_a_slot")
+
+    double_book(seat, other)
+
+    assert Seat.objects.filter(timetable=draft, slot=seat.slot, party=ready.csos[0]).count() == 2
+
+
+def double_book(seat: Seat, meeting: Any) -> None:
+    Seat.objects.create(timetable=seat.timetable, meeting=meeting, slot=seat.slot, party=seat.party, other=meeting.b)
+
+
+# -- a party that does not come
+
+
+def test_a_new_plan_after_a_no_show_keeps_everybody_elses_meetings() -> None:
+    ready, first = a_published(csos=3, companies=3, slots=4)
+    gone = ready.csos[0]
+    others = {row for row in first.meetings.values_list("a_id", "b_id", "slot_id") if gone.pk not in row}
+
+    draft = worked_out(replan_after(fair=ready.fair, absent=[gone], by=ready.manager), ready)
+
+    gone.refresh_from_db()
+    assert gone.state == PartyState.NO_SHOW
+    assert draft.based_on == first
+    assert set(draft.meetings.values_list("a_id", "b_id", "slot_id")) == others
+    moves = compare_timetables(first=first, second=draft, by=ready.manager)
+    assert (moves.kept, moves.added, len(moves.removed)) == (6, (), 3)
+    assert moves.loads == {gone.pk: -3} | {company.pk: -1 for company in ready.companies}
+
+
+def test_after_a_no_show_only_those_whose_day_changes_are_written_to() -> None:
+    ready, first = a_published(csos=3, companies=3, slots=4)
+    draft = worked_out(replan_after(fair=ready.fair, absent=[ready.csos[0]], by=ready.manager), ready)
+    before, after = places_of(first), places_of(draft)
+    changed = {p.contact_email for p in ready.csos[1:] + ready.companies if before[p.pk] != after.get(p.pk)}
+    OutboxMessage.objects.all().delete()
+
+    publish_timetable(timetable=draft, by=ready.manager)
+
+    mails = OutboxMessage.objects.all()
+    assert {mail.to for mail in mails} == changed
+    assert {company.contact_email for company in ready.companies} <= changed
+
+
+def test_who_leaves_at_noon_keeps_the_meetings_of_the_morning() -> None:
+    ready, first = a_published(csos=2, companies=2, slots=2)
+    gone = ready.csos[0]
+    morning = set(first.meetings.filter(slot=ready.slots[0]).values_list("a_id", "b_id"))
+
+    run = replan_after(fair=ready.fair, absent=[gone], since=ready.slots[1].starts_at, by=ready.manager)
+    draft = worked_out(run, ready)
+
+    assert set(draft.meetings.filter(slot=ready.slots[0]).values_list("a_id", "b_id")) == morning
+    assert gone.pk not in set(draft.meetings.filter(slot=ready.slots[1]).values_list("a_id", flat=True))
+    assert gone.absences.get().slot == ready.slots[1]
+
+
+def test_without_a_published_timetable_there_is_nothing_to_change() -> None:
+    ready, _draft = a_draft()
+
+    with pytest.raises(Problem) as raised:
+        replan_after(fair=ready.fair, absent=[ready.csos[0]], by=ready.manager)
+
+    assert raised.value.code == "not_published"
+
+
+# -- changes by hand
+
+
+def test_the_effect_of_a_ban_is_shown_and_nothing_is_saved() -> None:
+    ready, draft = a_draft()
+    change = TimetableChange("ban", ready.csos[0], ready.companies[0])
+
+    effect = effect_of(timetable=draft, change=change, by=ready.manager)
+
+    assert effect.possible is True
+    assert effect.comparison.score == -240_000
+    assert effect.comparison.loads == {ready.csos[0].pk: -1, ready.companies[0].pk: -1}
+    assert (Timetable.objects.count(), Demand.objects.count()) == (1, 0)
+
+
+def test_a_change_saved_is_the_change_shown() -> None:
+    ready, draft = a_draft()
+    change = TimetableChange("ban", ready.csos[0], ready.companies[0])
+    effect = effect_of(timetable=draft, change=change, by=ready.manager)
+
+    changed = apply_change(timetable=draft, change=change, by=ready.manager)
+
+    assert (changed.based_on, changed.number) == (draft, 2)
+    assert changed.score - draft.score == effect.comparison.score
+    assert pairs_of(draft) - pairs_of(changed) == {(ready.csos[0].pk, ready.companies[0].pk)}
+    assert Demand.objects.get().kind == "ban"
+
+
+def test_a_meeting_is_moved_to_the_time_named() -> None:
+    ready, draft = a_draft(csos=2, companies=2, slots=4)
+    meeting = draft.meetings.get(a=ready.csos[0], b=ready.companies[0])
+    free = next(slot for slot in ready.slots if not draft.seats.filter(slot=slot, party=meeting.a).exists())
+    change = TimetableChange("move", meeting.a, meeting.b, slot=free)
+
+    changed = apply_change(timetable=draft, change=change, by=ready.manager)
+
+    moved = changed.meetings.get(a=meeting.a, b=meeting.b)
+    assert (moved.slot, moved.is_pinned) == (free, True)
+    assert changed.meetings.count() == 4
+
+
+def test_two_meetings_exchange_their_times() -> None:
+    ready, draft = a_draft(csos=2, companies=2, slots=2)
+    a, c = ready.csos
+    first = draft.meetings.get(a=a, slot=ready.slots[0])
+    second = draft.meetings.get(a=c, slot=ready.slots[1])
+    change = TimetableChange("swap", a, first.b, c=c, d=second.b)
+
+    changed = apply_change(timetable=draft, change=change, by=ready.manager)
+
+    assert changed.meetings.get(a=a, b=first.b).slot == ready.slots[1]
+    assert changed.meetings.get(a=c, b=second.b).slot == ready.slots[0]
+
+
+def test_a_change_that_contradicts_a_pin_says_so_and_saves_nothing() -> None:
+    ready, draft = a_draft(csos=2, companies=1, slots=2)
+    apply_change(
+        timetable=draft,
+        change=TimetableChange("pin", ready.csos[0], ready.companies[0], ready.slots[0]),
+        by=ready.manager,
+    )
+    change = TimetableChange("pin", ready.csos[1], ready.companies[0], ready.slots[0])
+
+    effect = effect_of(timetable=draft, change=change, by=ready.manager)
+    with pytest.raises(Problem) as raised:
+        apply_change(timetable=draft, change=change, by=ready.manager)
+
+    assert (effect.possible, effect.advice[0]["code"]) == (False, "clash")
+    assert raised.value.code == "change_impossible"
+    assert Demand.objects.count() == 1
+
+
+def test_why_two_parties_do_not_meet_is_said_with_their_names() -> None:
+    ready = a_ready_fair(csos=2, companies=1, slots=1)
+    says(ready.csos[0], ready.companies[0], "must")
+    says(ready.csos[1], ready.companies[0], "yes")
+    draft = worked_out(plan_fair(fair=ready.fair, by=ready.manager), ready)
+
+    found = explain_pair(timetable=draft, a=ready.csos[1], b=ready.companies[0], by=ready.manager)
+    names = names_for(ready.fair, found.sentences)
+    texts = [sentence_text(sentence["code"], sentence["params"], names) for sentence in found.sentences]
+
+    assert (found.met, found.code) == (False, "capacity")
+    assert texts[0].startswith(f"{ready.companies[0].name}'s 1 meetings are as many as it can have")
+
+
+def test_why_two_parties_meet_names_time_and_table() -> None:
+    ready, draft = a_draft(csos=1, companies=1, slots=1)
+
+    found = explain_pair(timetable=draft, a=ready.csos[0], b=ready.companies[0], by=ready.manager)
+    sentence = found.sentences[0]
+
+    assert found.met is True
+    assert sentence_text(sentence["code"], sentence["params"], names_for(ready.fair, [sentence])) == (
+        f"{ready.csos[0].name} and {ready.companies[0].name} meet in 10:00 at table 1; the wish is worth 240000"
+    )
+
+
+# -- questions
+
+
+def test_the_grid_shows_a_page_by_table_by_person_and_by_time() -> None:
+    ready, draft = a_draft()
+
+    by_table = timetable_grid(ready.manager, draft, ready.slots, axis="table", size=2)
+    assert [row.label for row in by_table.rows] == ["1", "2"]
+    assert sum(len(row.cells) for row in by_table.rows) == 6
+    rest = timetable_grid(ready.manager, draft, ready.slots, axis="table", page=by_table.next, size=2)
+    assert ([row.label for row in rest.rows], rest.next, rest.previous) == (["3"], "", "0")
+
+    by_person = timetable_grid(ready.manager, draft, ready.slots[:1], axis="person", size=4)
+    assert [len(row.cells) for row in by_person.rows] == [1, 1, 1, 1]
+    assert by_person.next != ""
+
+    by_time = timetable_grid(ready.manager, draft, ready.slots, axis="time", size=4)
+    assert [(row.slot, len(row.meetings)) for row in by_time.rows] == [(ready.slots[0], 3), (ready.slots[1], 1)]
+
+
+@pytest.mark.parametrize(("axis", "queries"), [("table", 2), ("person", 2), ("time", 1)])
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_page_of_the_grid_costs_the_same_for_one_and_three(
+    django_assert_num_queries: Any, axis: str, queries: int, size: int
+) -> None:
+    ready, draft = a_draft(size, size, size)
+
+    with django_assert_num_queries(queries):
+        timetable_grid(ready.manager, draft, ready.slots, axis=axis)
+
+
+def test_a_drafts_grid_is_for_managers_and_donors_of_the_programme() -> None:
+    ready, draft = a_draft()
+    grant = Grant(RoleKind.DONOR_VIEWER, ready.fair.network_id, programme_id=ready.fair.programme_id)
+    donor = Actor(network_id=ready.fair.network_id, account_id=uuid7(), grants=(grant,))
+
+    assert len(timetable_grid(donor, draft, ready.slots).rows) == 3
+    with pytest.raises(Refused):
+        timetable_grid(member_of(ready, ready.csos[0].organisation_id), draft, ready.slots)
+
+
+def test_managers_see_drafts_and_the_latest_run_and_others_see_none() -> None:
+    ready, draft = a_draft()
+    stranger = member_of(ready, ready.csos[0].organisation_id)
+
+    run = planning_run(ready.manager, ready.fair)
+
+    assert list(drafts_for(ready.manager, ready.fair)) == [draft]
+    assert run is not None
+    assert (run.state, run.progress) == (RunState.OPTIMAL, 1.0)
+    assert list(drafts_for(stranger, ready.fair)) == []
+    assert planning_run(stranger, ready.fair) is None
+
+
+def test_a_discarded_draft_is_listed_no_more() -> None:
+    ready, draft = a_draft()
+
+    assert discard_draft(timetable=draft, by=ready.manager).state == TimetableState.DISCARDED
+    assert list(drafts_for(ready.manager, ready.fair)) == []
+
+
+def test_wishes_left_out_are_listed_the_dearest_first() -> None:
+    ready = a_ready_fair(csos=3, companies=1, slots=1)
+    says(ready.csos[0], ready.companies[0], "yes")
+    says(ready.companies[0], ready.csos[0], "yes")
+    says(ready.csos[1], ready.companies[0], "yes")
+    says(ready.csos[2], ready.companies[0], "must")
+    draft = worked_out(plan_fair(fair=ready.fair, by=ready.manager), ready)
+
+    everything = unmet_for(ready.manager, draft)
+    of_one = unmet_for(ready.manager, draft, party=ready.csos[1])
+
+    assert [unmet.score for unmet in everything.rows] == [600_000, 240_000]
+    assert [unmet.a for unmet in of_one.rows] == [ready.csos[1]]
+
+
+def test_who_got_none_is_told_why() -> None:
+    ready = a_ready_fair(csos=3, companies=1, slots=1)
+    says(ready.csos[0], ready.companies[0], "must")
+    says(ready.csos[1], ready.companies[0], "yes")
+    draft = worked_out(plan_fair(fair=ready.fair, by=ready.manager), ready)
+
+    rows, _next = who_got_none(ready.manager, draft)
+
+    assert [(row.party, row.code) for row in rows] == [
+        (ready.csos[1], "none_capacity"),
+        (ready.csos[2], "none_no_wishes"),
+    ]
