@@ -58,7 +58,7 @@ from spona.events.actions.requests import (
     withdraw_request,
 )
 from spona.events.actions.slots import add_slots, edit_slot, remove_slot
-from spona.events.actions.suggestions import ask_for_suggestions, compute_suggestions
+from spona.events.actions.suggestions import compute_suggestions, suggest_partners
 from spona.events.actions.timetables import discard_draft, publish_timetable
 from spona.events.actions.wishes import Saying, state_wish, state_wishes
 
@@ -77,7 +77,6 @@ __all__ = [
     "add_party",
     "add_slots",
     "apply_change",
-    "ask_for_suggestions",
     "ban_pair",
     "build_problem",
     "cancel_fair",
@@ -123,6 +122,7 @@ __all__ = [
     "state_wish",
     "state_wishes",
     "submit_proposal",
+    "suggest_partners",
     "timetable_url",
     "withdraw_party",
     "withdraw_proposal",

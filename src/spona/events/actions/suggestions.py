@@ -39,7 +39,7 @@ class Profile:
 
 
 @action
-def ask_for_suggestions(*, fair: Fair, by: Actor) -> None:
+def suggest_partners(*, fair: Fair, by: Actor) -> None:
     """Have the suggestions of a fair worked out in the background."""
     require("events.manage_parties", by, fair)
     enqueue("events.suggest_partners", lock=f"suggestions-{fair.pk}", fair_id=str(fair.pk))

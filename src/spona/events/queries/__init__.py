@@ -1,51 +1,46 @@
 """What may be asked about fairs; the first argument is the one who asks."""
 
-from spona.events.queries.fairs import (
+from spona.events.queries.fairs import SideFigures, fair_for, fairs_for, side_figures
+from spona.events.queries.managing import (
     FairOverview,
-    SideFigures,
-    fair_by_id,
-    fair_for,
-    fair_overview,
-    fairs_for,
-    side_figures,
-    slot_for,
-)
-from spona.events.queries.parties import (
-    PARTY_ORDER,
     absent_slots,
+    fair_by_id,
+    fair_overview,
     fair_party_for,
+    fair_proposal_for,
     invitable_parties,
-    parties_for,
-    partners_for,
-    party_for,
+    proposals_of,
+    requests_of_fair,
+    slot_for,
+    suggestions_of_fair,
+    wish_counts,
+    wishes_about,
+    wishes_for,
 )
-from spona.events.queries.proposals import comments_of, editions_of, proposal_for, proposals_for, proposals_of
+from spona.events.queries.parties import parties_for, partners_for, party_for
+from spona.events.queries.proposals import comments_of, editions_of, proposal_for, proposals_for
 from spona.events.queries.waiting import (
     FrontFigures,
+    fairs_of_programme,
     front_figures,
     own_parties,
     parties_of_organisation,
+    public_fairs,
     waiting_at_fairs,
 )
 from spona.events.queries.wishes import (
     Introduction,
     MatrixCell,
     MatrixRow,
-    conflicts_for,
+    conflicts,
     reason_text,
     requests_for,
-    requests_of,
     suggestions_for,
-    suggestions_of_fair,
-    wish_counts,
     wish_matrix_rows,
-    wishes_about,
-    wishes_for,
     wishes_of,
 )
 
 __all__ = [
-    "PARTY_ORDER",
     "FairOverview",
     "FrontFigures",
     "Introduction",
@@ -54,13 +49,15 @@ __all__ = [
     "SideFigures",
     "absent_slots",
     "comments_of",
-    "conflicts_for",
+    "conflicts",
     "editions_of",
     "fair_by_id",
     "fair_for",
     "fair_overview",
     "fair_party_for",
+    "fair_proposal_for",
     "fairs_for",
+    "fairs_of_programme",
     "front_figures",
     "invitable_parties",
     "own_parties",
@@ -71,9 +68,10 @@ __all__ = [
     "proposal_for",
     "proposals_for",
     "proposals_of",
+    "public_fairs",
     "reason_text",
     "requests_for",
-    "requests_of",
+    "requests_of_fair",
     "side_figures",
     "slot_for",
     "suggestions_for",

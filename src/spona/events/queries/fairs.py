@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from spona.events.models import Fair, Party, Proposal, Side, Slot, Wish
+from spona.events.models import Fair, Party, Side
 from spona.events.rules import PARTY_LINK, TIMETABLE_LINK
 from spona.kernel.models import Actor, RoleKind
-from spona.kernel.rules import require
 
 ORDER = ("-starts_on", "id")
 """The order of every list of fairs, for ``kernel.queries.keyset``."""
-
-COUNTED = 10_000
-"""Figures beyond this are not counted out: a page shows that there are many."""
 
 READERS = (RoleKind.MANAGER, RoleKind.MENTOR, RoleKind.DONOR_VIEWER)
 
@@ -49,17 +44,6 @@ def fair_for(actor: Actor, slug: str) -> Fair | None:
     return fairs_for(actor).select_related("programme", "network").filter(slug=slug).first()
 
 
-def fair_by_id(actor: Actor, fair_id: UUID | None) -> Fair | None:
-    """Return a fair by its id, where the actor may know of it."""
-    return fairs_for(actor).select_related("programme", "network").filter(pk=fair_id).first()
-
-
-def slot_for(actor: Actor, slug: str, slot_id: UUID) -> Slot | None:
-    """Return a slot of a fair the actor may know of."""
-    slots = Slot.objects.filter(pk=slot_id, fair__slug=slug, fair__in=fairs_for(actor).order_by())
-    return slots.select_related("fair").first()
-
-
 @dataclass(frozen=True)
 class SideFigures:
     """How full one side is: ``coming`` is invited or confirmed, ``free`` None where places are not limited."""
@@ -76,31 +60,3 @@ def side_figures(fair: Fair) -> list[SideFigures]:
         SideFigures(side, side.taken, side.confirmed, None if side.places is None else side.places - side.taken)
         for side in fair.sides.all()
     ]
-
-
-@dataclass(frozen=True)
-class FairOverview:
-    """The figures on a fair's first page; wishes and proposals are counted up to ``COUNTED``."""
-
-    sides: list[SideFigures]
-    slots: int
-    wishes: int
-    proposals: int
-
-
-def fair_overview(actor: Actor, fair: Fair) -> FairOverview:
-    """Return a fair's figures. Four queries that cost the same for forty parties and for forty thousand.
-
-    Errors: ``Refused`` for those who neither manage nor read the programme.
-    """
-    require("events.see_fair", actor, fair)
-    return FairOverview(
-        sides=side_figures(fair),
-        slots=fair.slots.count(),
-        wishes=_count(Wish.objects.filter(fair=fair)),
-        proposals=_count(Proposal.objects.filter(party__fair=fair)),
-    )
-
-
-def _count(rows: QuerySet[Model]) -> int:
-    return rows[:COUNTED].count()

@@ -8,22 +8,22 @@ from django.db.models import Q, QuerySet
 
 from spona.events.models import Fair, Party
 from spona.events.queries.fairs import is_own
-from spona.events.states import COMING, PartyState
+from spona.events.states import COMING
 from spona.kernel.models import Actor
 from spona.kernel.rules import allowed, require
 from spona_lang import fold
 
-PARTY_ORDER = ("sort_key", "id")
+ORDER = ("sort_key", "id")
 """The order of every list of parties, for ``kernel.queries.keyset``."""
 
 
 def parties_for(actor: Actor, fair: Fair, *, side: str = "", text: str = "", state: str = "") -> QuerySet[Party]:
-    """Return the fair's parties the actor may see, in ``PARTY_ORDER``: all for managers and donors, its own for a party.
+    """Return the fair's parties the actor may see, in ``ORDER``: all for managers and donors, its own for a party.
 
     ``side`` is a side's code, ``text`` words in any script and case that must all occur in a name or number. Contacts
     are for those who hold ``events.see_contacts`` and for the party itself: a donor's rows come without them.
     """
-    parties = Party.objects.filter(fair=fair).select_related("side").order_by(*PARTY_ORDER)
+    parties = Party.objects.filter(fair=fair).select_related("side").order_by(*ORDER)
     if not allowed("events.see_parties", actor, fair):
         parties = parties.filter(is_own(actor), network_id=actor.network_id)
     elif not allowed("events.see_contacts", actor, fair):
@@ -63,22 +63,4 @@ def partners_for(actor: Actor, party: Party, *, text: str = "") -> QuerySet[Part
     if not party.side.meets_own_side:
         there = there.filter(~Q(side_id=party.side_id))
     visible = there.select_related("side").defer("contact_name", "contact_email", "note")
-    return _with_words(visible.order_by(*PARTY_ORDER), text)
-
-
-def fair_party_for(actor: Actor, slug: str, party_id: UUID) -> Party | None:
-    """Return a party by its fair's address and its id, where the actor may read it."""
-    party = party_for(actor, party_id)
-    return party if party is not None and party.fair.slug == slug else None
-
-
-def absent_slots(party: Party) -> set[UUID]:
-    """Return the ids of the slots in which the party is not there."""
-    return set(party.absences.values_list("slot_id", flat=True))
-
-
-def invitable_parties(actor: Actor, fair: Fair) -> QuerySet[Party]:
-    """Return the parties that were asked, have not answered and can be reached by mail, for the fair's managers."""
-    require("events.manage_parties", actor, fair)
-    waiting = Party.objects.filter(fair=fair, state=PartyState.INVITED).exclude(contact_email="")
-    return waiting.select_related("fair").order_by(*PARTY_ORDER)
+    return _with_words(visible.order_by(*ORDER), text)

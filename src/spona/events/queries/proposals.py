@@ -27,11 +27,6 @@ def proposals_for(actor: Actor, fair: Fair, *, state: str = "") -> QuerySet[Prop
     return proposals.order_by("-id")
 
 
-def proposals_of(actor: Actor, party: Party) -> QuerySet[Proposal]:
-    """Return one party's proposals the actor may read, newest first, with their titles."""
-    return proposals_for(actor, party.fair).filter(party=party)
-
-
 def proposal_for(actor: Actor, proposal_id: UUID) -> Proposal | None:
     """Return one proposal where the actor may read it."""
     found = Proposal.objects.filter(pk=proposal_id, network_id=actor.network_id)

@@ -14,9 +14,6 @@ from spona.events.models import Fair, Party, Request, Suggestion, Wish, WishLeve
 from spona.kernel.models import Actor
 from spona.kernel.rules import require
 
-COUNTED = 10_000
-"""Figures beyond this are not counted out: a page shows that there are many."""
-
 
 def wishes_of(actor: Actor, party: Party) -> QuerySet[Wish]:
     """Return what a party has said. What others said about it is not for its eyes."""
@@ -68,7 +65,7 @@ def wish_matrix_rows(actor: Actor, fair: Fair, rows: Sequence[Party], columns: S
     ]
 
 
-def conflicts_for(actor: Actor, fair: Fair) -> QuerySet[Wish]:
+def conflicts(actor: Actor, fair: Fair) -> QuerySet[Wish]:
     """Return the musts about somebody who said no, for the manager to speak with both. The no rules until then."""
     require("events.manage_parties", actor, fair)
     refusal = Wish.objects.filter(chooser=OuterRef("about"), about=OuterRef("chooser"), level=WishLevel.NO)
@@ -76,45 +73,17 @@ def conflicts_for(actor: Actor, fair: Fair) -> QuerySet[Wish]:
     return musts.select_related("chooser", "about").order_by("chooser__sort_key", "id")
 
 
-def requests_of(actor: Actor, party: Party) -> QuerySet[Request]:
+def requests_for(actor: Actor, party: Party) -> QuerySet[Request]:
     """Return the requests a party has sent or received, newest first."""
     require("events.see_requests", actor, party)
     own = Request.objects.filter(Q(sender=party) | Q(receiver=party))
     return own.select_related("sender", "receiver", "fair").order_by("-id")
 
 
-def requests_for(actor: Actor, fair: Fair) -> QuerySet[Request]:
-    """Return every request of a fair, newest first, for its managers."""
-    require("events.manage_parties", actor, fair)
-    return Request.objects.filter(fair=fair).select_related("sender", "receiver").order_by("-created_at", "-id")
-
-
-def wishes_for(actor: Actor, fair: Fair, *, level: str = "") -> QuerySet[Wish]:
-    """Return every wish of a fair, perhaps of one level, by the name of who said it, for its managers."""
-    require("events.manage_parties", actor, fair)
-    said = Wish.objects.filter(fair=fair).select_related("chooser", "about").order_by("chooser__sort_key", "id")
-    return said.filter(level=level) if level else said
-
-
-def wishes_about(actor: Actor, party: Party) -> QuerySet[Wish]:
-    """Return what others say about a party, for managers: a party never learns who said no."""
-    require("events.manage_parties", actor, party)
-    return Wish.objects.filter(about=party).select_related("chooser").order_by("chooser__sort_key", "id")
-
-
-def wish_counts(actor: Actor, fair: Fair) -> dict[str, int]:
-    """Return how many wishes of each level there are and how many parties said one (``parties``), up to ``COUNTED``."""
-    require("events.manage_parties", actor, fair)
-    said = Wish.objects.filter(fair=fair)
-    counts = {level: said.filter(level=level)[:COUNTED].count() for level in WishLevel.values}
-    return {**counts, "parties": said.values("chooser").distinct()[:COUNTED].count()}
-
-
 @dataclass(frozen=True)
 class Introduction:
-    """Somebody Spona would introduce to a party; the stored reasons are turned so that ``left`` is the party's own."""
+    """Why Spona would introduce somebody to a party; in the reasons ``left`` is the party's own side of it."""
 
-    other: Party
     score: int
     reasons: tuple[dict[str, Any], ...]
 
@@ -138,24 +107,18 @@ def reason_text(reason: dict[str, Any]) -> str:
     return _("“%(left)s” goes with “%(right)s”.") % {"left": left, "right": right}
 
 
-def suggestions_for(actor: Actor, party: Party, limit: int = 10) -> list[Introduction]:
+def suggestions_for(actor: Actor, party: Party, limit: int = 10) -> list[tuple[Party, Introduction]]:
     """Return whom Spona would introduce to a party, best first. Two indexed queries. Errors: ``Refused``."""
     require("events.see_suggestions", actor, party)
-    best: list[tuple[int, UUID, Introduction]] = []
+    best: list[tuple[int, UUID, Party, Introduction]] = []
     for own, other in (("a", "b"), ("b", "a")):
         found = Suggestion.objects.filter(**{own: party}).select_related(f"{other}__side").order_by("-score", "id")
-        for suggestion in found[:limit]:
-            reasons = suggestion.reasons if own == "a" else [_turned(reason) for reason in suggestion.reasons]
-            partner: Party = getattr(suggestion, other)
-            best.append((-suggestion.score, suggestion.pk, Introduction(partner, suggestion.score, tuple(reasons))))
-    return [introduction for _score, _pk, introduction in sorted(best, key=lambda entry: entry[:2])[:limit]]
+        for row in found[:limit]:
+            reasons = row.reasons if own == "a" else [_turned(reason) for reason in row.reasons]
+            best.append((-row.score, row.pk, getattr(row, other), Introduction(row.score, tuple(reasons))))
+    best.sort(key=lambda entry: entry[:2])
+    return [(partner, introduction) for _score, _pk, partner, introduction in best[:limit]]
 
 
 def _turned(reason: dict[str, Any]) -> dict[str, Any]:
     return {**reason, "left": reason["right"], "right": reason["left"]}
-
-
-def suggestions_of_fair(actor: Actor, fair: Fair) -> QuerySet[Suggestion]:
-    """Return all pairs Spona would introduce, best first, for the fair's managers."""
-    require("events.manage_parties", actor, fair)
-    return Suggestion.objects.filter(fair=fair).select_related("a", "b").order_by("-score", "id")
