@@ -14,6 +14,7 @@ PUBLISHED = [
     ("HR-OIB", "61817894937"),  # Grad Zagreb
     ("HR-OIB", "01497703750"),
     ("RS-PIB", "101134702"),
+    ("RS-MB", "07032480"),  # Republika Srbija, Gradska uprava grada Beograda
     ("BG-EIK", "000696327"),  # Stolichna obshtina
     ("BG-EIK", "831641791"),
     ("SK-ICO", "31784828"),

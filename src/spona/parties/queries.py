@@ -61,7 +61,7 @@ def organisations_for(
     ``state`` empty: archived and merged ones too. Managers see all, national partners their countries, members their
     own, everybody the public ones. E-mail and phone are for those who hold ``parties.see_contacts`` only.
     """
-    found = Organisation.objects.filter(_visible(actor), network_id=actor.network_id).select_related("place")
+    found = Organisation.objects.filter(_visible(actor)).select_related("place")
     if kind:
         found = found.filter(kind=kind)
     if country:
@@ -77,7 +77,7 @@ def organisations_for(
 
 def organisation_for(actor: Actor, organisation_id: UUID) -> Organisation | None:
     """Return one organisation if the actor may see it; a merged one leads to the record that was kept."""
-    visible = Organisation.objects.filter(_visible(actor), network_id=actor.network_id).select_related("place")
+    visible = Organisation.objects.filter(_visible(actor)).select_related("place")
     found = visible.filter(pk=organisation_id).first()
     steps = 0
     while found is not None and found.merged_into_id is not None and steps < 20:
@@ -88,7 +88,7 @@ def organisation_for(actor: Actor, organisation_id: UUID) -> Organisation | None
 
 def organisations_by_id(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, Organisation]:
     """Return the named organisations the actor may see, by id, in one query."""
-    visible = Organisation.objects.filter(_visible(actor), network_id=actor.network_id, pk__in=list(ids))
+    visible = Organisation.objects.filter(_visible(actor), pk__in=list(ids))
     return {organisation.pk: organisation for organisation in visible}
 
 
@@ -104,24 +104,24 @@ def contacts_for(actor: Actor, organisation: Organisation) -> QuerySet[Affiliati
 
 def people_for(actor: Actor) -> QuerySet[Person]:
     """Return the people of the organisations whose contacts the actor may see."""
-    people = Person.objects.filter(network_id=actor.network_id)
+    people = Person.objects.filter(_own(actor))
     if manages_anything(actor, None):
         return people.order_by("sort_key", "id")
-    inside = Organisation.objects.filter(_inside(actor), network_id=actor.network_id)
+    inside = Organisation.objects.filter(_own(actor), _inside(actor))
     spoken = Affiliation.objects.filter(organisation__in=inside, until=None).values("person_id")
     return people.filter(pk__in=spoken).order_by("sort_key", "id")
 
 
 def topics_for(actor: Actor) -> QuerySet[Topic]:
     """Return the topics of the actor's network."""
-    return Topic.objects.filter(network_id=actor.network_id).order_by("scheme", "position", "code")
+    return Topic.objects.filter(_own(actor)).order_by("scheme", "position", "code")
 
 
 def merges_for(actor: Actor) -> QuerySet[Merge]:
     """Return the merges that stand, newest first, for those who may undo them."""
     if not manages_anything(actor, None):
         return Merge.objects.none()
-    standing = Merge.objects.filter(network_id=actor.network_id, undone_at=None)
+    standing = Merge.objects.filter(_own(actor), undone_at=None)
     return standing.select_related("kept", "absorbed").order_by("-created_at", "-id")
 
 
@@ -132,8 +132,14 @@ def _inside(actor: Actor) -> Q:
     return Q(country__in=countries) | Q(pk__in=own)
 
 
+def _own(actor: Actor) -> Q:
+    return Q(network_id=actor.network_id)
+
+
 def _visible(actor: Actor) -> Q:
-    return Q() if manages_anything(actor, None) else _inside(actor) | Q(is_public=True)
+    if manages_anything(actor, None):
+        return _own(actor)
+    return _own(actor) & (_inside(actor) | Q(is_public=True))
 
 
 def host_of(website: str) -> str:
@@ -176,8 +182,8 @@ def _surest(matches: Iterable[Match], limit: int) -> list[Match]:
 def _match_numbers(network_id: UUID, rows: Sequence[OrganisationIntake], matches: list[dict[UUID, Match]]) -> None:
     wanted: dict[tuple[str, str], list[int]] = defaultdict(list)
     for position, row in enumerate(rows):
-        for number in row.numbers:
-            wanted[number].append(position)
+        for scheme_and_value in row.numbers:
+            wanted[scheme_and_value].append(position)
     if not wanted:
         return
     known = RegisterNumber.objects.filter(network_id=network_id, value__in={value for _scheme, value in wanted})
@@ -275,12 +281,12 @@ def duplicate_proposals(actor: Actor, *, country: str = "", limit: int = 100) ->
     """
     if not manages_anything(actor, None):
         return []
-    names = OrganisationName.objects.filter(network_id=actor.network_id, organisation__state=OrganisationState.ACTIVE)
+    names = OrganisationName.objects.filter(_own(actor), organisation__state=OrganisationState.ACTIVE)
     if country:
         names = names.filter(organisation__country=country)
     columns = ("organisation_id", "name", "name_key", "organisation__country", "organisation__town")
     rows = list(names.order_by("organisation_id", "id").values_list(*columns, "organisation__website_host"))
-    apart = set(KeptApart.objects.filter(network_id=actor.network_id).values_list("first_id", "second_id"))
+    apart = set(KeptApart.objects.filter(_own(actor)).values_list("first_id", "second_id"))
     best: dict[tuple[UUID, UUID], DuplicateProposal] = {}
     for proposal in (*_same_numbers(actor, country), *_same_names(rows), *_similar_neighbours(rows)):
         pair = (proposal.first_id, proposal.second_id)
@@ -294,7 +300,7 @@ def _rank(proposal: DuplicateProposal) -> tuple[int, float, str]:
 
 
 def _same_numbers(actor: Actor, country: str) -> Iterator[DuplicateProposal]:
-    numbers = RegisterNumber.objects.filter(network_id=actor.network_id, organisation__state=OrganisationState.ACTIVE)
+    numbers = RegisterNumber.objects.filter(_own(actor), organisation__state=OrganisationState.ACTIVE)
     if country:
         numbers = numbers.filter(organisation__country=country)
     holders: dict[str, set[UUID]] = defaultdict(set)

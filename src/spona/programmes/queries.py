@@ -23,7 +23,7 @@ def programmes_for(actor: Actor, *, state: str = "", country: str = "") -> Query
     Those who run the network see all; people with a role in a programme and members of its partners see it; everybody
     sees the public ones that have begun.
     """
-    found = Programme.objects.filter(_visible(actor), network_id=actor.network_id).select_related("lead")
+    found = Programme.objects.filter(_visible(actor), Q(network_id=actor.network_id)).select_related("lead")
     if state:
         found = found.filter(state=state)
     if country:

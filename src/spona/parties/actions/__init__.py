@@ -4,6 +4,7 @@ from spona.parties.actions.intake import take_in_organisation
 from spona.parties.actions.memberships import join_network, leave_network
 from spona.parties.actions.merges import keep_apart, merge_organisations, undo_merge
 from spona.parties.actions.names import add_name, add_register_number, remove_name, remove_register_number
+from spona.parties.actions.networks import own_network
 from spona.parties.actions.organisations import (
     archive_organisation,
     create_organisation,
@@ -30,6 +31,7 @@ __all__ = [
     "keep_apart",
     "leave_network",
     "merge_organisations",
+    "own_network",
     "place_for",
     "places_for",
     "publish_organisation",

@@ -9,8 +9,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from spona.kernel.actions import action, lock, require
-from spona.kernel.models import Actor, Network, Problem, Translated
+from spona.kernel.models import Actor, Problem, Translated
 from spona.parties.actions.names import name_row, number_row, refresh_keys
+from spona.parties.actions.networks import own_network
 from spona.parties.actions.organisations import write_new
 from spona.parties.actions.places import place_for
 from spona.parties.models import Organisation, OrganisationIntake, OrganisationName, RegisterNumber, check_number
@@ -41,7 +42,7 @@ def take_in_organisation(
     numbers = {scheme: check_number(scheme, value) for scheme, value in values.numbers}
     if same_as is None:
         return _make(values, numbers, batch_log, by)
-    known = Organisation.objects.filter(pk=same_as, network_id=by.network_id, state=OrganisationState.ACTIVE).first()
+    known = Organisation.objects.filter(pk=same_as, network=own_network(by), state=OrganisationState.ACTIVE).first()
     if known is None:
         raise Problem(
             _("The record that “%(name)s” was matched with is not there any more.") % {"name": values.name},
@@ -54,7 +55,7 @@ def take_in_organisation(
 
 def _make(values: OrganisationIntake, numbers: dict[str, str], log: WriteLog | None, by: Actor) -> Organisation:
     organisation = Organisation(
-        network=Network.objects.get(pk=by.network_id),
+        network=own_network(by),
         kind=values.kind,
         about=_about(values),
         **{field: getattr(values, field).strip() for field in TEXTS},

@@ -82,8 +82,9 @@ def merge_organisations(*, kept: Organisation, absorbed: Organisation, by: Actor
     kept.raise_version()
     kept.save(update_fields=["version", "updated_at"])
     refresh_keys(kept)
+    answers: list[tuple[Any, Any]] = organisations_merged.send(Merge, kept_id=kept.pk, absorbed_id=absorbed.pk, by=by)
     above: dict[str, list[str]] = {}
-    for _receiver, answer in organisations_merged.send(Merge, kept_id=kept.pk, absorbed_id=absorbed.pk, by=by):
+    for _receiver, answer in answers:
         above.update(answer or {})
     merge = Merge.objects.create(
         network_id=kept.network_id,

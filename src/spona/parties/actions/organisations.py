@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from spona.kernel.actions import action, lock, lock_version, move, record, require
-from spona.kernel.models import Actor, Network, Problem, Translated
+from spona.kernel.models import Actor, Problem, Translated
 from spona.parties.actions.names import lock_in_use, name_row, number_row, refresh_keys, set_keys
+from spona.parties.actions.networks import own_network
 from spona.parties.actions.places import place_for
 from spona.parties.models import Organisation, OrganisationName, RegisterNumber, check_number
 from spona.parties.queries import host_of
@@ -42,13 +43,11 @@ def create_organisation(
     an unknown kind or an empty name.
     """
     require("parties.create_organisation", by)
-    if by.network_id is None:
-        raise Problem(_("An organisation belongs to a network."), code="no_network")
     values = {
         "kind": kind, "country": country, "town": town, "website": website, "email": email, "phone": phone,
         "size": size, "language": language, "about": about or Translated(),
     }  # fmt: skip
-    organisation = Organisation(network=Network.objects.get(pk=by.network_id))
+    organisation = Organisation(network=own_network(by))
     _assign(organisation, values)
     require("parties.edit_organisation", by, organisation)
     checked = {scheme: check_number(scheme, value) for scheme, value in (numbers or {}).items()}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from spona.kernel.actions import action, record, require
 from spona.kernel.models import Actor, Problem, Translated
+from spona.parties.actions.networks import own_network
 from spona.parties.models import SDG_LABELS, Organisation, OrganisationTopic, Topic
 from spona.parties.states import TopicScheme
 
@@ -16,9 +17,10 @@ from spona.parties.states import TopicScheme
 def seed_topics(*, by: Actor) -> int:
     """Give the actor's network the seventeen goals where it lacks them; returns how many were written."""
     require("parties.manage_topics", by)
-    known = set(Topic.objects.filter(network_id=by.network_id, scheme=TopicScheme.SDG).values_list("code", flat=True))
+    network = own_network(by)
+    known = set(Topic.objects.filter(network=network, scheme=TopicScheme.SDG).values_list("code", flat=True))
     fresh = [
-        Topic(network_id=by.network_id, scheme=TopicScheme.SDG, code=code, label=label, position=int(code))
+        Topic(network=network, scheme=TopicScheme.SDG, code=code, label=label, position=int(code))
         for code, label in SDG_LABELS.items()
         if code not in known
     ]
@@ -31,7 +33,7 @@ def add_topic(*, code: str, label: Translated, by: Actor) -> Topic:
     """Add a topic of the network's own. Errors: ``Problem`` for a code that is taken."""
     require("parties.manage_topics", by)
     topic, is_new = Topic.objects.get_or_create(
-        network_id=by.network_id, scheme=TopicScheme.OWN, code=code, defaults={"label": label}
+        network=own_network(by), scheme=TopicScheme.OWN, code=code, defaults={"label": label}
     )
     if not is_new:
         raise Problem(_("The topic “%(code)s” is there already.") % {"code": code}, place="code", code="topic_twice")

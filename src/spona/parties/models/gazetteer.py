@@ -271,10 +271,10 @@ def _seats(country: str, labels: dict[str, str], cities: list[dict[str, Any]]) -
     found: dict[str, dict[str, Any]] = {}
     taken: set[int] = set()
     for code, seat in named.items():
-        city = by_name.get(seat)
-        if city is not None and city["geonameid"] not in taken:
-            found[code] = city
-            taken.add(city["geonameid"])
+        town = by_name.get(seat)
+        if town is not None and town["geonameid"] not in taken:
+            found[code] = town
+            taken.add(town["geonameid"])
     return found
 
 

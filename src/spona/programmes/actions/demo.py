@@ -27,7 +27,7 @@ def seed_programmes(*, network: Network, by: Actor) -> list[Programme]:
     require("programmes.start_programme", by)
     if by.network_id != network.pk:
         raise Problem(_("The programmes go into the network you act in."), code="other_network")
-    organisations = {key: _organisation(spec, by) for key, spec in ORGANISATIONS.items()}
+    organisations = {key: _organisation(spec, network, by) for key, spec in ORGANISATIONS.items()}
     for member, body in MEMBERSHIPS:
         if not Membership.objects.filter(organisation=organisations[member], body=organisations[body]).exists():
             join_network(organisation=organisations[member], body=organisations[body], by=by)
@@ -36,10 +36,10 @@ def seed_programmes(*, network: Network, by: Actor) -> list[Programme]:
     return [by_slug.get(spec.slug) or _programme(spec, organisations, by) for spec in PROGRAMMES]
 
 
-def _organisation(spec: DemoOrganisation, by: Actor) -> Organisation:
+def _organisation(spec: DemoOrganisation, network: Network, by: Actor) -> Organisation:
     language, name = spec.names[0]
     key = spona_lang.name_key(name, spec.country or None)
-    known = OrganisationName.objects.filter(network_id=by.network_id, name_key=key, organisation__merged_into=None)
+    known = OrganisationName.objects.filter(network=network, name_key=key, organisation__merged_into=None)
     found = known.select_related("organisation").order_by("created_at").first()
     if found is not None:
         return found.organisation
@@ -76,7 +76,7 @@ def _programme(spec: DemoProgramme, organisations: dict[str, Organisation], by: 
     set_phases(programme=programme, phases=phases, by=by)
     TargetGroup.objects.bulk_create(
         TargetGroup(
-            network_id=by.network_id,
+            network_id=programme.network_id,
             programme=programme,
             position=position,
             name=name,

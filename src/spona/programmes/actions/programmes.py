@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 import spona_lang
 from spona.kernel.actions import action, lock, lock_version, move, record, require
 from spona.kernel.models import Actor, Money, Problem, Translated
-from spona.parties.actions import publish_organisation
+from spona.parties.actions import own_network, publish_organisation
 from spona.programmes.models import Phase, Programme
 from spona.programmes.presets import RECIPES, PhasePlan
 from spona.programmes.states import ProgrammeState, RecipeCode, Visibility
@@ -70,7 +70,7 @@ def create_programme(
     if not name:
         raise Problem(_("A programme needs a name."), place="name", remedy=_("Write its name."), code="name_empty")
     programme = Programme(
-        network_id=by.network_id,
+        network=own_network(by),
         slug=slug or slug_of(name),
         name=name,
         summary=summary or Translated(),
