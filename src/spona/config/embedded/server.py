@@ -299,7 +299,7 @@ class _exclusive:  # noqa: N801 -- used like a function in a `with` line
 
 def _scratch_home() -> Path:
     """A throw-away folder with a short name, so that the socket fits into it."""
-    return Path(tempfile.mkdtemp(prefix="spona-pg-", dir="/tmp"))  # noqa: S108  # nosec B108 - made by mkdtemp
+    return Path(tempfile.mkdtemp(prefix="spona-pg-", dir="/tmp"))  # nosec B108 - made by mkdtemp
 
 
 def _run_program(programs: Programs, name: str, *arguments: str) -> None:
