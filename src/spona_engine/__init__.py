@@ -1,4 +1,6 @@
-"""Optimisation for fairs, as functions of data: a frozen problem, a seed and a limit in, a result out. See README.md."""
+"""Optimisation for fairs, as functions of data: a frozen problem, a seed and a limit in, a result out. See
+README.md.
+"""
 
 from spona_engine.errors import ProblemError
 from spona_engine.meetings.comparing import Comparison, Move, compare

@@ -45,35 +45,42 @@ TEMPLATES: dict[str, str] = {
     "demand_tables": "at most {tables} meetings at a time",
     "demand_one_at_a_time": "a party is in one meeting at a time and the fair has {slots} slots",
     # --- advice when minimums are missed
-    "advice_slots": "one more slot gives {meetings} of the {shortfall} missing meetings and {parties} more parties their "
+    "advice_slots": "one more slot gives {meetings} of the {shortfall} missing meetings and "
+    "{parties} more parties their "
     "minimum",
     "advice_slots_bound": "one more slot lets at most {meetings} of the {shortfall} missing meetings take place",
     "advice_tables": "{extra} more tables give {meetings} of the {shortfall} missing meetings",
     "advice_tables_bound": "{extra} more tables let at most {meetings} of the {shortfall} missing meetings take place",
-    "advice_max": "raising the maximum of {party} from {maximum} to {raised} gives {meetings} of the {shortfall} missing "
+    "advice_max": "raising the maximum of {party} from {maximum} to {raised} gives {meetings} of "
+    "the {shortfall} missing "
     "meetings",
     "advice_max_bound": "raising the maximum of {party} from {maximum} to {raised} lets at most {meetings} of the "
     "{shortfall} missing meetings take place",
-    "advice_wishes": "{party} can have at most {possible} meetings (allowed wishes, slots) but should have {minimum}: add "
+    "advice_wishes": "{party} can have at most {possible} meetings (allowed wishes, slots) but should "
+    "have {minimum}: add "
     "wishes or slots, or lower its minimum to {possible}",
     "advice_lower_min": "lowering the minimum of {party} from {minimum} to {meetings} accepts what it has now",
     # --- why a wish is not met
     "why_ban": "{a} and {b} are banned from meeting",
     "why_no_common_slot": "{a} is available in {slots_a} slots and {b} in {slots_b}, but in none together",
-    "why_no_free_common_slot": "in each of the {common} slots {a} and {b} share, one of them already has another meeting",
+    "why_no_free_common_slot": "in each of the {common} slots {a} and {b} share, one of them already has "
+    "another meeting",
     "why_closed": "{party} may have no meetings at all",
     "why_capacity": "{party}'s {meetings} meetings are as many as it can have and all worth {least} or more; this one "
     "is worth {score}",
     "why_capacity_must": "{party}'s {meetings} meetings are as many as it can have and all are musts; this one is not",
-    "why_tables": "{a} has {meetings_a} meetings and {b} has {meetings_b}, both could have more, but all {tables} tables "
+    "why_tables": "{a} has {meetings_a} meetings and {b} has {meetings_b}, both could have more, "
+    "but all {tables} tables "
     "are taken in every slot they could use",
     "why_better_use": "{party}'s {meetings} meetings are as many as it can have, and one of them is worth only {least} "
     "against {score} here, but the plan as a whole uses the place better",
     "why_better_use_score": "{party} has {meetings} of {capacity} meetings; adding this one would cost at least {loss} "
     "points in all",
     "why_better_use_tie": "{party} has {meetings} of {capacity} meetings; adding this one would gain nothing in all",
-    "why_better_use_must": "{party} has {meetings} of {capacity} meetings; adding this one would cost a must wish or more",
-    "why_better_use_min": "{party} has {meetings} of {capacity} meetings; adding this one would take a meeting from a party "
+    "why_better_use_must": "{party} has {meetings} of {capacity} meetings; adding this one would cost a "
+    "must wish or more",
+    "why_better_use_min": "{party} has {meetings} of {capacity} meetings; adding this one would take a "
+    "meeting from a party "
     "that needs it for its minimum",
     "why_no_plan": "there is no plan, because the demands clash",
     # --- explanations
@@ -83,9 +90,11 @@ TEMPLATES: dict[str, str] = {
     "meets_must": "{a} and {b} meet in {slot} at table {table}; the wish is a must and worth {score}",
     "meets_pinned": "the meeting is pinned",
     "load": "{party} has {meetings} meetings (minimum {minimum}, possible {capacity})",
-    "without_it": "without this meeting the best plan found changes the score by {score}, the shortfall by {shortfall} and "
+    "without_it": "without this meeting the best plan found changes the score by {score}, the "
+    "shortfall by {shortfall} and "
     "the musts met by {must}",
-    "with_it": "with this meeting pinned the best plan found changes the score by {score}, the shortfall by {shortfall} and "
+    "with_it": "with this meeting pinned the best plan found changes the score by {score}, the "
+    "shortfall by {shortfall} and "
     "the musts met by {must}",
     "with_it_impossible": "pinning this meeting leaves no plan at all",
 }

@@ -38,7 +38,11 @@ def best_value(fair: dict[str, Any]) -> tuple[int, int, int] | None:
         if load[a] >= parties[a].get("max", 99) or load[b] >= parties[b].get("max", 99):
             return
         for slot in places(wish):
-            if (a, slot) in busy or (b, slot) in busy or (fair.get("tables") is not None and crowd[slot] >= fair["tables"]):
+            if (
+                (a, slot) in busy
+                or (b, slot) in busy
+                or (fair.get("tables") is not None and crowd[slot] >= fair["tables"])
+            ):
                 continue
             more = load + Counter((a, b))
             seats = crowd + Counter((slot,))

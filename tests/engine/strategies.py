@@ -21,7 +21,9 @@ def fairs(draw, most_parties=6, most_slots=3, most_wishes=7, *, pinned=True):
             party["slots"] = draw(st.lists(st.sampled_from(slots), unique=True)) if slots else []
         parties.append(party)
     two_sided = draw(st.booleans())
-    pairs = [(a, b) for i, a in enumerate(names) for j, b in enumerate(names) if i < j and (not two_sided or (i + j) % 2)]
+    pairs = [
+        (a, b) for i, a in enumerate(names) for j, b in enumerate(names) if i < j and (not two_sided or (i + j) % 2)
+    ]
     chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=most_wishes)) if pairs else []
     scores = st.one_of(st.integers(0, 50), HUGE)
     wishes = [{"a": a, "b": b, "score": draw(scores), "must": draw(st.integers(0, 4)) == 0} for a, b in chosen]

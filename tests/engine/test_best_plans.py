@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.engine.brute import best_value
+from tests.engine.strategies import fairs
 
 from spona_engine import MeetingProblem, check, solve
 from spona_engine.instances import large_fair, small_fair
 from spona_engine.meetings import flow
-from tests.engine.brute import best_value
-from tests.engine.strategies import fairs
 
 few = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 
@@ -104,5 +104,5 @@ def test_the_same_problem_and_seed_give_the_same_document_but_seconds():
 def test_progress_runs_forward_to_one_and_an_interrupted_run_returns_a_legal_plan():
     problem = small_fair(11, parties=16, slots=5, two_sided=False, limited=True)
     seen = []
-    result = solve(problem, progress=lambda fraction, score, bound: seen.append(fraction), should_stop=lambda: True)
+    result = solve(problem, progress=lambda *news: seen.append(news[0]), should_stop=lambda: True)
     assert (seen == sorted(seen), seen[-1], check(problem, result)) == (True, 1.0, [])

@@ -1,4 +1,5 @@
-"""What to change when minimums are missed, and by how much it helps: every number comes from solving the changed problem.
+"""What to change when minimums are missed, and by how much it helps: every number comes from solving the changed
+problem.
 
 Where the flow is exact the numbers are what a new plan would reach; elsewhere they are upper bounds and say "at most".
 """
@@ -29,7 +30,9 @@ class _Tip:
 
 
 def advise(problem: MeetingProblem, side: BoolArray | None, wish: IntArray, *, exact: bool) -> tuple[Sentence, ...]:
-    """Changes that reduce the shortfall of a plan (`wish`: indices met), the strongest first. Empty if nothing is short."""
+    """Changes that reduce the shortfall of a plan (`wish`: indices met), the strongest first. Empty if nothing is
+    short.
+    """
     degree = degrees(problem, wish)
     short = np.flatnonzero(degree < problem.minimum)
     if not len(short):

@@ -1,8 +1,9 @@
 """Whether the pins can all be met, and if not the smallest set of demands that clash.
 
-Only pinned pairs matter: every other meeting is optional. The smallest clash is found by implicit hitting sets (Ignatiev, Previti,
-Liffiton, Marques-Silva 2015): a smallest set that hits every known correction set is either a clash, and then no clash is smaller,
-or it can hold together with as much else as possible, and what is left out is a new correction set.
+Only pinned pairs matter: every other meeting is optional. The smallest clash is found by implicit hitting sets
+(Ignatiev, Previti, Liffiton, Marques-Silva 2015): a smallest set that hits every known correction set is either a
+clash, and then no clash is smaller, or it can hold together with as much else as possible, and what is left out is a
+new correction set.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Slots for a chosen set of meetings between two sides: edge colouring of a bipartite multigraph with its maximum degree.
+"""Slots for a chosen set of meetings between two sides: edge colouring of a bipartite multigraph with its maximum
+degree.
 
-Source: Gabow, *Using Euler partitions to edge color bipartite multigraphs* (1976): halve by Euler splits while the number of
-colours is even, take out one perfect matching of the padded regular graph where it is odd. All parts are split at once with
-array operations, so a fair with 200,000 meetings takes a second or so rather than minutes.
+Source: Gabow, *Using Euler partitions to edge color bipartite multigraphs* (1976): halve by Euler splits while the
+number of colours is even, take out one perfect matching of the padded regular graph where it is odd. All parts are
+split at once with array operations, so a fair with 200,000 meetings takes a second or so rather than minutes.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 def colour(left: IntArray, right: IntArray, colours: int, most: int | None = None) -> IntArray:
     """[edges] a colour 0..colours-1 so that no vertex sees a colour twice and no colour has more than `most` edges.
 
-    `left` and `right` number the two sides separately. Needs colours >= maximum degree and, with `most`, edges <= colours * most.
+    `left` and `right` number the two sides separately. Needs colours >= maximum degree and, with `most`, edges <=
+    colours * most.
     """
     if not len(left):
         return np.zeros(0, dtype=np.int64)
@@ -67,8 +69,9 @@ def _split(left: IntArray, right: IntArray, degree: int) -> IntArray:
 def _euler_split(left: IntArray, right: IntArray) -> BoolArray:
     """[edges] halves of an even bipartite graph in which every vertex has half its degree.
 
-    Pairing the edges at every vertex, on the left and on the right, links edges into even cycles; walking a cycle the halves
-    alternate. "Alternate" is read off the double cover of the pairing: an edge and its opposite copy lie in two components.
+    Pairing the edges at every vertex, on the left and on the right, links edges into even cycles; walking a cycle the
+    halves alternate. "Alternate" is read off the double cover of the pairing: an edge and its opposite copy lie in two
+    components.
     """
     count = len(left)
     by_left, by_right = np.argsort(left, kind="stable"), np.argsort(right, kind="stable")
@@ -101,8 +104,8 @@ def _perfect_matching(left: IntArray, right: IntArray, n: int) -> IntArray:
 def balance(left: IntArray, right: IntArray, found: IntArray, colours: int, most: int) -> None:
     """Recolour in place until no colour has more than `most` edges (needs edges <= colours * most).
 
-    Two colours form paths and even cycles; exchanging the colours along a path with one edge more of the larger colour moves
-    one edge. The larger colour always has enough such paths (de Werra 1971).
+    Two colours form paths and even cycles; exchanging the colours along a path with one edge more of the larger colour
+    moves one edge. The larger colour always has enough such paths (de Werra 1971).
     """
     while True:
         size = np.bincount(found, minlength=colours)

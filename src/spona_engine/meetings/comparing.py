@@ -35,7 +35,9 @@ class Comparison:
 
 
 def compare(problem: MeetingProblem, result_a: MeetingResult, result_b: MeetingResult) -> Comparison:
-    """How the second plan differs from the first; both may belong to variants of `problem`, meetings are matched by ids."""
+    """How the second plan differs from the first; both may belong to variants of `problem`, meetings are matched by
+    ids.
+    """
     first = {frozenset((m.a, m.b)): m for m in result_a.meetings}
     second = {frozenset((m.a, m.b)): m for m in result_b.meetings}
     order = {slot.id: position for position, slot in enumerate(problem.slots)}

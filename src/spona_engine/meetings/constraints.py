@@ -1,7 +1,7 @@
 """Every rule of a fair, written once, as the sentence that names its violation. Shares no code with the solvers.
 
-A rule takes the problem and the meetings as they stand in a document (ids, not indices: a result may name anything) and yields
-what is wrong. `RULES` are the rules of goal 1; `CLAIMS` hold a result to its own numbers.
+A rule takes the problem and the meetings as they stand in a document (ids, not indices: a result may name anything)
+and yields what is wrong. `RULES` are the rules of goal 1; `CLAIMS` hold a result to its own numbers.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ def check(problem: MeetingProblem, result: MeetingResult | Mapping[str, Any]) ->
 
 
 def _row(entry: Any, place: str) -> Row:
-    values = [field(entry, place, key) for key in ("a", "b", "slot")]
-    table = field(entry, place, "table")
-    if not all(isinstance(value, str) for value in values) or isinstance(table, bool) or not isinstance(table, int):
+    a, b, slot, table = (field(entry, place, key) for key in ("a", "b", "slot", "table"))
+    texts = all(isinstance(value, str) for value in (a, b, slot))
+    if not texts or isinstance(table, bool) or not isinstance(table, int):
         raise ProblemError(place, "has values of the wrong type", "write ids as text and the table as a whole number")
-    return Row(*values, table)
+    return Row(a, b, slot, table)
 
 
 def _wishes(problem: MeetingProblem) -> dict[frozenset[str], tuple[int, bool]]:
@@ -76,7 +76,7 @@ def only_wished_pairs_meet(problem: MeetingProblem, rows: list[Row]) -> Iterator
             yield say("unknown_pair", a=row.a, b=row.b)
 
 
-def a_pair_meets_once(problem: MeetingProblem, rows: list[Row]) -> Iterator[Sentence]:  # noqa: ARG001 - every rule takes both
+def a_pair_meets_once(_problem: MeetingProblem, rows: list[Row]) -> Iterator[Sentence]:
     for pair, times in Counter(row.pair for row in rows).items():
         if times > 1:
             a, b = [*sorted(pair), *pair][:2]
@@ -96,7 +96,7 @@ def banned_pairs_do_not_meet(problem: MeetingProblem, rows: list[Row]) -> Iterat
             yield say("banned_pair", a=row.a, b=row.b)
 
 
-def a_party_is_in_one_meeting_at_a_time(problem: MeetingProblem, rows: list[Row]) -> Iterator[Sentence]:  # noqa: ARG001
+def a_party_is_in_one_meeting_at_a_time(_problem: MeetingProblem, rows: list[Row]) -> Iterator[Sentence]:
     busy = Counter((party, row.slot) for row in rows for party in (row.a, row.b))
     for (party, slot), times in busy.items():
         if times > 1:
@@ -181,8 +181,8 @@ def the_shortfall_adds_up(problem: MeetingProblem, rows: list[Row], document: Ma
 
 
 def bounds_do_not_contradict(
-    problem: MeetingProblem, rows: list[Row], document: Mapping[str, Any]
-) -> Iterator[Sentence]:  # noqa: ARG001
+    _problem: MeetingProblem, _rows: list[Row], document: Mapping[str, Any]
+) -> Iterator[Sentence]:
     score, bound, shortfall, least, stated = (
         _number(document, key) for key in ("score", "score_bound", "shortfall", "shortfall_bound", "gap")
     )

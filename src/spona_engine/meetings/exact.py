@@ -1,7 +1,8 @@
-"""Small fairs with limits in time, solved to proof: one 0/1 variable a wish and slot, the goals one after another (CP-SAT).
+"""Small fairs with limits in time, solved to proof: one 0/1 variable a wish and slot, the goals one after another
+(CP-SAT).
 
-The effort is measured in the solver's deterministic time, so that the same problem and seed give the same plan on any machine; the
-clock only ever cuts it short.
+The effort is measured in the solver's deterministic time, so that the same problem and seed give the same plan on any
+machine; the clock only ever cuts it short.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from spona_engine.watch import Watch
 
 MOST_VARIABLES = 30_000
-EFFORT_PER_SECOND = 0.3
+EFFORT_PER_SECOND = 0.5
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,16 @@ class ExactModel:
             ("score", sum(scores[w] * var for (w, _), var in x.items()), bounds.score),
         ]
         best, proven, exact = start, {}, True
-        effort = EFFORT_PER_SECOND * watch.time_limit / len(goals)
+        effort = EFFORT_PER_SECOND * watch.time_limit
         for name, goal, bound in goals:
             reached = getattr(value_of(problem, best, keep), "less_shortfall" if name == "shortfall" else name)
             if isinstance(goal, int) or (exact and reached >= bound) or watch.stopped():
                 exact = exact and (isinstance(goal, int) or reached >= bound)
                 proven[name] = bound if exact else None
             else:
-                best, limit = self._run(model, x, goal, best, seed, effort, watch)
+                best, limit, spent = self._run(model, x, goal, best, seed, effort, watch)
                 reached = getattr(value_of(problem, best, keep), "less_shortfall" if name == "shortfall" else name)
+                effort = max(effort - spent, 0.1)
                 proven[name] = min(bound, limit) if exact else None
                 exact = exact and limit <= reached
             if not isinstance(goal, int):
@@ -119,8 +121,8 @@ class ExactModel:
         seed: int,
         effort: float,
         watch: Watch,
-    ) -> tuple[dict[int, int], int]:
-        """(plan, bound) for one goal, warm from `best`."""
+    ) -> tuple[dict[int, int], int, float]:
+        """(plan, bound, deterministic time spent) for one goal, warm from `best`."""
         from ortools.sat.python import cp_model
 
         model.clear_hints()
@@ -137,8 +139,8 @@ class ExactModel:
         bound = floor(solver.best_objective_bound + 1e-6) if status != cp_model.UNKNOWN else 2**60
         if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             found = {w: s for (w, s), var in x.items() if solver.value(var)}
-            return found, bound
-        return best, bound
+            return found, bound, solver.response_proto.deterministic_time
+        return best, bound, effort
 
     def _bounds(self, proven: dict[str, int | None], known: Bounds, value: Value) -> Bounds:
         """Bounds of the goals as far as the earlier ones were settled, else what the relaxation says."""

@@ -1,10 +1,11 @@
 """Minimum-cost circulation with several goals in strict order.
 
-Source: network simplex theory as in Ahuja, Magnanti, Orlin, *Network Flows* (1993), chapters 9 to 11. A circulation is optimal
-for a cost vector iff its residual graph has no negative simple cycle. A goal changes by at most `span` on a simple cycle, so
-weighting every goal above twice the sum of all later spans makes one weighted problem equal to the ordered one, exactly and
-in integers. Where such weights leave the solver's 64 bits, the goals are solved one after another on the optimal face of the
-earlier ones (complementary slackness: an arc with a reduced cost other than zero keeps its flow).
+Source: network simplex theory as in Ahuja, Magnanti, Orlin, *Network Flows* (1993), chapters 9 to 11. A circulation is
+optimal for a cost vector iff its residual graph has no negative simple cycle. A goal changes by at most `span` on a
+simple cycle, so weighting every goal above twice the sum of all later spans makes one weighted problem equal to the
+ordered one, exactly and in integers. Where such weights leave the solver's 64 bits, the goals are solved one after
+another on the optimal face of the earlier ones (complementary slackness: an arc with a reduced cost other than zero
+keeps its flow).
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ class Network:
 
 
 def circulate(network: Network, goals: list[Goal]) -> IntArray:
-    """The flow that minimises the goals in order; exact. Raises RuntimeError if the solver gives up (it never should)."""
+    """The flow that minimises the goals in order; exact. Raises RuntimeError if the solver gives up (it never
+    should).
+    """
     flow = np.zeros(len(network.tail), dtype=np.int64)
     free = network.capacity > 0
     remaining = list(goals)
@@ -112,8 +115,8 @@ def _solve(network: Network, cost: IntArray, flow: IntArray, free: BoolArray) ->
 def reduced_costs(network: Network, cost: IntArray, flow: IntArray, free: BoolArray | None = None) -> IntArray:
     """Reduced costs that certify the flow: >= 0 on arcs that could carry more, <= 0 on arcs that carry something.
 
-    Potentials come from Bellman-Ford on the residual graph, all arcs at once. Raises RuntimeError on a negative cycle, that is
-    if the flow is not optimal: this is the independent proof of optimality.
+    Potentials come from Bellman-Ford on the residual graph, all arcs at once. Raises RuntimeError on a negative cycle,
+    that is if the flow is not optimal: this is the independent proof of optimality.
     """
     free = np.ones(len(flow), dtype=bool) if free is None else free
     forward = free & (flow < network.capacity)

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 
 def seat(problem: MeetingProblem, wish: IntArray, slot: IntArray) -> IntArray:
-    """[meetings] table numbers from 1, never two meetings at one table in one slot and never more tables than there are.
+    """[meetings] table numbers from 1, never two meetings at one table in one slot and never more tables than there
+    are.
 
-    Hosts, the busiest first, take the first table that is free in all their slots; meetings of hosts that find none are put at
-    whatever tables are free in their slot, which always exist because no slot has more meetings than tables.
+    Hosts, the busiest first, take the first table that is free in all their slots; meetings of hosts that find none
+    are put at whatever tables are free in their slot, which always exist because no slot has more meetings than tables.
     """
     if not len(wish):
         return np.zeros(0, dtype=np.int64)
@@ -30,7 +31,7 @@ def seat(problem: MeetingProblem, wish: IntArray, slot: IntArray) -> IntArray:
     taken = np.zeros((problem.n_slots, tables), dtype=bool)
     table = np.zeros(len(wish), dtype=np.int64)
     for group in sorted(groups, key=lambda rows: (-len(rows), int(host[rows[0]]))):
-        free = ~taken[slot[group]].any(axis=0)
+        free = np.atleast_1d(~taken[slot[group]].any(axis=0))
         place = int(free.argmax())
         if free[place]:
             table[group] = place + 1

@@ -69,7 +69,7 @@ class MeetingProblem:
         return read_problem(data)
 
     @classmethod
-    def from_arrays(
+    def from_arrays(  # noqa: PLR0917 - the contract's signature, arrays in the order people name them
         cls,
         n_left: int,
         n_right: int,
@@ -86,7 +86,9 @@ class MeetingProblem:
         tables: int | None = None,
         must: npt.ArrayLike | None = None,
     ) -> MeetingProblem:
-        """A two-sided fair from arrays, one entry of `left`, `right`, `score` a wish; parties become L0.., R0.., slots s0.."""
+        """A two-sided fair from arrays, one entry of `left`, `right`, `score` a wish; parties become L0.., R0.., slots
+        s0..
+        """
         from spona_engine.meetings.reading import two_sided
 
         return two_sided(
@@ -148,7 +150,8 @@ class MeetingProblem:
     def capacity(self) -> IntArray:
         """[parties] meetings a party can have at most: its maximum, or the slots it is there."""
         there = np.full(self.n_parties, self.n_slots) if self.available is None else self.available.sum(axis=1)
-        return np.minimum(self.maximum, there).astype(np.int64)
+        capacity: IntArray = np.minimum(self.maximum, there).astype(np.int64)
+        return capacity
 
     @cached_property
     def share_slot(self) -> BoolArray:

@@ -102,7 +102,7 @@ class Reasons:
         """Both could have more meetings: the slots they share are busy or without a table."""
         timetable = self.timetable
         shared = timetable.may(wish)
-        if timetable.free[a] & timetable.free[b] & shared or self.problem.tables is not None and self._seats_gone():
+        if timetable.free[a] & timetable.free[b] & shared or (self.problem.tables is not None and self._seats_gone()):
             numbers = {"meetings_a": int(self.degree[a]), "meetings_b": int(self.degree[b])}
             return "tables", say("why_tables", **names, **numbers, tables=timetable.limit)
         return "no_common_slot", say("why_no_free_common_slot", **names, common=len(slots_in(shared)))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spona_engine.errors import ProblemError
-from spona_engine.meetings.reading import entries, field as field_of, known, load_document, whole
+from spona_engine.meetings.reading import entries, known, load_document, whole
+from spona_engine.meetings.reading import field as field_of
 from spona_engine.sentences import Sentence, say
 
 if TYPE_CHECKING:
@@ -45,9 +46,10 @@ class Unmet:
 class MeetingResult:
     """A plan and what is proven about it.
 
-    `wish`, `slot` and `table` have one entry a meeting, ordered by wish. `must_bound` and `score_bound` are never below, and
-    `shortfall_bound` never above, what any plan with the same or better earlier goals can reach. `kept` and `moved` count
-    meetings of the plan a re-plan started from.
+    `wish`, `slot` and `table` have one entry a meeting, ordered by wish. `must_bound` and `score_bound` are never
+    below, and
+    `shortfall_bound` never above, what any plan with the same or better earlier goals can reach. `kept` and `moved`
+    count meetings of the plan a re-plan started from.
     """
 
     problem: MeetingProblem
@@ -167,7 +169,10 @@ def _read_result(problem: MeetingProblem, data: Mapping[str, Any] | str | bytes)
         wish=table[:, 0].copy(),
         slot=table[:, 1].copy(),
         table=table[:, 2].copy(),
-        **numbers,
+        score=numbers["score"],
+        score_bound=numbers["score_bound"],
+        shortfall=numbers["shortfall"],
+        shortfall_bound=numbers["shortfall_bound"],
         must_met=met,
         must_bound=met if status == "optimal" else int(problem.must.sum()),
         seed=whole(document.get("seed", 0), "seed", -_MANY, _MANY),

@@ -1,8 +1,8 @@
 """Plans where availability, slot pins or odd cycles forbid the exact way: build, then re-plan slot by slot.
 
-One slot with all others fixed is a maximum-weight matching, solved exactly by flow; taking the slots in turn never makes a plan
-worse. Where the wish graph has odd cycles, parties are split into two sides at random (seeded) for each step and the slot's
-meetings within a side stay.
+One slot with all others fixed is a maximum-weight matching, solved exactly by flow; taking the slots in turn never
+makes a plan worse. Where the wish graph has odd cycles, parties are split into two sides at random (seeded) for each
+step and the slot's meetings within a side stay.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ _CHAINS_UP_TO = 100_000
 
 
 def build(problem: MeetingProblem, pins: dict[int, int], old: dict[int, int], best: Selection) -> Timetable:
-    """A first plan: the pins where they were found to fit, old meetings where they were, the relaxation's choice, then the rest.
+    """A first plan: the pins where they were found to fit, old meetings where they were, the relaxation's choice, then
+    the rest.
 
     `pins` and `old` are {wish: slot}. Old meetings the relaxation does not choose give way to it: they come back last.
     """
@@ -37,7 +38,7 @@ def build(problem: MeetingProblem, pins: dict[int, int], old: dict[int, int], be
     for wish, slot in old.items():
         if share[wish] > 0:
             timetable.try_place(wish, slot)
-    for wish, slot in old.items():
+    for wish in old:
         if share[wish] > 0 and wish not in timetable.slot_of:
             timetable.insert(wish)
     timetable.insert_all(_by_urgency(problem, np.flatnonzero(share > 0), share))
@@ -88,7 +89,9 @@ def improve(
 
 
 def _replan_slot(timetable: Timetable, slot: int, side: BoolArray, keep: BoolArray | None, value: Value) -> Value:
-    """Give the slot its best meetings across the cut, all other slots as they are; undone unless better. Returns the value."""
+    """Give the slot its best meetings across the cut, all other slots as they are; undone unless better. Returns the
+    value.
+    """
     problem = timetable.problem
     snapshot = timetable.snapshot()
     pinned = {problem.wish_of(pin.a, pin.b) for pin in problem.pins}

@@ -1,9 +1,9 @@
 """Which wishes to meet, before any slot is chosen: a degree-constrained subgraph by minimum-cost flow.
 
-On a bipartite wish graph where everybody is there all the time the answer is a plan (König: a bipartite graph of maximum degree
-at most T falls into T matchings, and de Werra 1971: into matchings of nearly equal size), so flow decides goals 2 to 4 exactly.
-Elsewhere the same network is a relaxation and its values are bounds; a wish graph with odd cycles is doubled (each party once on
-either side), which gives twice the fractional optimum.
+On a bipartite wish graph where everybody is there all the time the answer is a plan (König: a bipartite graph of
+maximum degree at most T falls into T matchings, and de Werra 1971: into matchings of nearly equal size), so flow
+decides goals 2 to 4 exactly. Elsewhere the same network is a relaxation and its values are bounds; a wish graph with
+odd cycles is doubled (each party once on either side), which gives twice the fractional optimum.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Goals:
 class Selection:
     """The outcome of the flow.
 
-    `share` [wishes]: 1 met, 0 not, 1/2 possible on odd cycles (stored doubled, 0..2). `shortfall`, `must` and `score` are exact
-    sums over the (possibly fractional) selection, pins included.
+    `share` [wishes]: 1 met, 0 not, 1/2 possible on odd cycles (stored doubled, 0..2). `shortfall`, `must` and `score`
+    are exact sums over the (possibly fractional) selection, pins included.
     """
 
     problem: MeetingProblem
@@ -54,7 +54,8 @@ class Selection:
     @property
     def chosen(self) -> BoolArray:
         """[wishes] the wishes met in full."""
-        return self.doubled_share == 2
+        chosen: BoolArray = self.doubled_share == 2
+        return chosen
 
     @cached_property
     def loss(self) -> tuple[IntArray, list[int]] | None:
@@ -168,7 +169,9 @@ def _ends(problem: MeetingProblem, wishes: IntArray, side: BoolArray | None) -> 
 
 
 def _network(problem: MeetingProblem, ends: _Ends, room: IntArray, used: IntArray, seats: int) -> tuple[Network, _Arcs]:
-    """source -> left parties -> right parties -> sink -> source; a party's first arc fills its minimum, its second the rest."""
+    """source -> left parties -> right parties -> sink -> source; a party's first arc fills its minimum, its second the
+    rest.
+    """
     left, left_of = np.unique(ends.left, return_inverse=True)
     right, right_of = np.unique(ends.right, return_inverse=True)
     n_left, n_right = len(left), len(right)
@@ -188,7 +191,9 @@ def _network(problem: MeetingProblem, ends: _Ends, room: IntArray, used: IntArra
 
 
 def _goals(problem: MeetingProblem, ends: _Ends, arcs: _Arcs, goals: Goals) -> list[Goal]:
-    """Costs to minimise, in order; a simple cycle crosses the wish arcs at most `half` times forwards and as often back."""
+    """Costs to minimise, in order; a simple cycle crosses the wish arcs at most `half` times forwards and as often
+    back.
+    """
     count = len(ends.wish)
     length = count + 2 * (arcs.rewarded.stop - count) + 1
     result = []
@@ -208,7 +213,9 @@ def _goals(problem: MeetingProblem, ends: _Ends, arcs: _Arcs, goals: Goals) -> l
 
 
 def filled(selection: Selection) -> IntArray:
-    """The chosen wishes (indices) plus those worth nothing that still fit: a meeting nobody scored is better than none."""
+    """The chosen wishes (indices) plus those worth nothing that still fit: a meeting nobody scored is better than
+    none.
+    """
     problem = selection.problem
     chosen = selection.chosen.copy()
     degree = degrees(problem, np.flatnonzero(chosen))

@@ -30,7 +30,9 @@ Start = MeetingResult | Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Job:
-    """One run: what is asked, from where it starts, how long it may take. `old` is {wish: slot} of the plan to stay near."""
+    """One run: what is asked, from where it starts, how long it may take. `old` is {wish: slot} of the plan to stay
+    near.
+    """
 
     problem: MeetingProblem
     seed: int
@@ -78,7 +80,8 @@ def solve_meetings(problem: MeetingProblem, seed: int, start: Start | None, watc
 def old_meetings(problem: MeetingProblem, start: Start) -> dict[int, int]:
     """{wish: slot} of an earlier plan as far as this problem still allows each meeting by itself.
 
-    Meetings of parties, wishes or slots that are gone are left out, as are banned pairs and slots no longer open to both.
+    Meetings of parties, wishes or slots that are gone are left out, as are banned pairs and slots no longer open to
+    both.
     """
     document = start.to_json() if isinstance(start, MeetingResult) and start.problem is not problem else start
     rows = _rows(problem, document)
@@ -135,7 +138,9 @@ def _colour(problem: MeetingProblem, side: BoolArray | None, wish: IntArray) -> 
 
 
 def _stay(job: Job, side: BoolArray | None, wish: IntArray) -> IntArray:
-    """Slots for a re-plan: old meetings where they were, new ones in gaps, others moved only along chains that make room."""
+    """Slots for a re-plan: old meetings where they were, new ones in gaps, others moved only along chains that make
+    room.
+    """
     problem = job.problem
     roomy = replace(problem, tables=None)
     timetable = Timetable(roomy)

@@ -1,6 +1,7 @@
 """A plan while it is being built: who is busy when, and moves that keep every rule.
 
-Nothing here knows a goal. Every method leaves a timetable that breaks no availability, maximum, table limit or slot pin.
+Nothing here knows a goal. Every method leaves a timetable that breaks no availability, maximum, table limit or slot
+pin.
 """
 
 from __future__ import annotations
@@ -19,16 +20,17 @@ _LONGEST_CHAIN = 400
 class Timetable:
     """Meetings placed so far.
 
-    Slot sets are Python integers used as bit sets, so that "a slot free for both" is one operation whatever the number of slots.
+    Slot sets are Python integers used as bit sets, so that "a slot free for both" is one operation whatever the number
+    of slots.
     """
 
     def __init__(self, problem: MeetingProblem) -> None:
         self.problem = problem
-        self.a = problem.a.tolist()
-        self.b = problem.b.tolist()
-        self.open = bit_sets(problem)
+        self.a: list[int] = problem.a.tolist()
+        self.b: list[int] = problem.b.tolist()
+        self.open: list[int] = bit_sets(problem)
         self.free = list(self.open)
-        self.room = problem.capacity.tolist()
+        self.room: list[int] = problem.capacity.tolist()
         self.at: list[dict[int, int]] = [{} for _ in range(problem.n_parties)]
         self.slot_of: dict[int, int] = {}
         self.load = [0] * problem.n_slots
@@ -86,7 +88,9 @@ class Timetable:
         return self._insert_by_chain(wish, allowed)
 
     def _insert_by_chain(self, wish: int, allowed: int) -> bool:
-        """Try every pair of a slot free for one end and a slot free for the other; keep the shortest chain that is legal."""
+        """Try every pair of a slot free for one end and a slot free for the other; keep the shortest chain that is
+        legal.
+        """
         best: list[int] | None = None
         best_pair = (0, 0)
         for near, far in ((self.a[wish], self.b[wish]), (self.b[wish], self.a[wish])):
@@ -102,7 +106,9 @@ class Timetable:
         return True
 
     def _chain(self, start: int, slot: int, other: int, avoid: int, longest: int) -> list[int] | None:
-        """Meetings on the path from `start` that alternates slot, other, slot, ...; None if too long, illegal or via `avoid`."""
+        """Meetings on the path from `start` that alternates slot, other, slot, ...; None if too long, illegal or via
+        `avoid`.
+        """
         chain: list[int] = []
         party, here, there = start, slot, other
         while here in self.at[party]:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 class Value(NamedTuple):
-    """Compares as the goals do: the larger the better. `shortfall` is negated for that; `kept` matters to re-plans alone."""
+    """Compares as the goals do: the larger the better. `shortfall` is negated for that; `kept` matters to re-plans
+    alone.
+    """
 
     less_shortfall: int
     must: int
@@ -33,7 +35,8 @@ class Value(NamedTuple):
 class Bounds:
     """No plan has a smaller shortfall; none with that shortfall more musts; none with both a higher score.
 
-    Where the plan at hand does not reach an earlier bound, the later ones hold for every plan whatever its shortfall and musts.
+    Where the plan at hand does not reach an earlier bound, the later ones hold for every plan whatever its shortfall
+    and musts.
     """
 
     shortfall: int
@@ -53,7 +56,9 @@ def value_of(problem: MeetingProblem, wishes: Iterable[int], keep: BoolArray | N
 
 
 def bounds_for(problem: MeetingProblem, side: BoolArray | None, best: Selection, value: Value) -> Bounds:
-    """Bounds around a plan of this value, from the relaxation `best` (all goals) and weaker ones where it leaves a gap."""
+    """Bounds around a plan of this value, from the relaxation `best` (all goals) and weaker ones where it leaves a
+    gap.
+    """
     shortfall = ceil(best.shortfall)
     short_proven, must_proven = best.shortfall == value.shortfall, best.must == value.must
     musts = int(problem.must.sum())
