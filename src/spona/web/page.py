@@ -28,11 +28,11 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from spona.kernel.actions import in_network, open_link
-from spona.kernel.actions.forms import Answer, FormChanged, answer_once
+from spona.kernel.actions import Answer, answer_once, discard_draft, in_network, open_link
 from spona.kernel.models import Actor, Conflict, Network, Problem, Problems, Refused
 from spona.kernel.rules import require
 
+ANONYMOUS = "anonymous"
 UNHASHED = ("csrfmiddlewaretoken", "_key")
 
 
@@ -145,16 +145,10 @@ def _answer_form(request: PageRequest, view: Callable[[], HttpResponseBase]) -> 
         shown.append(response)
         return Answer(response.status_code, response.headers.get("Location", response.headers.get("HX-Redirect", "")))
 
-    try:
-        answer = answer_once(
-            owner=owner_of(request), key=key, path=request.path[:300], body_hash=_body_hash(request), answer=run
-        )
-    except FormChanged as changed:
-        raise Problem(
-            _("This form was sent before with other content. The first version was saved, this one was not."),
-            remedy=_("Reload the page and make your change again."),
-            code="form_changed",
-        ) from changed
+    owner = owner_of(request)
+    answer = answer_once(owner=owner, key=key, path=request.path[:300], body_hash=_body_hash(request), answer=run)
+    if answer.status < HTTPStatus.BAD_REQUEST and owner != ANONYMOUS:
+        discard_draft(owner=owner, form=request.path[:200])
     if shown:
         return shown[0]
     if answer.location:
@@ -171,7 +165,7 @@ def owner_of(request: PageRequest) -> str:
         return f"account:{request.actor.account_id}"
     if request.actor.link:
         return f"link:{request.actor.link.id}"
-    return "anonymous"
+    return ANONYMOUS
 
 
 def _body_hash(request: PageRequest) -> str:

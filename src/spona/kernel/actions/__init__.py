@@ -1,10 +1,25 @@
 """The verbs everything else is made of."""
 
 from spona.kernel.actions.accounts import accept_invitation, end_role, grant_role, invite
+from spona.kernel.actions.drafts import (
+    discard_draft,
+    save_draft,
+)
 from spona.kernel.actions.files import store_file
+from spona.kernel.actions.forms import (
+    Answer,
+    FormChanged,
+    answer_once,
+)
+from spona.kernel.actions.import_sheets import (
+    ImportView,
+    look_at_import,
+    mapping_from_form,
+)
 from spona.kernel.actions.imports import (
     abandon_import,
     apply_import,
+    preview_counts,
     preview_import,
     register_importer,
     set_mapping,
@@ -25,40 +40,54 @@ from spona.kernel.actions.outbox import (
     send_mail_message,
     send_mail_messages,
 )
+from spona.kernel.actions.search import SearchText, index_document, index_documents, register_searchable
 from spona.kernel.actions.transaction import action, in_network, lock, lock_version, move
 from spona.kernel.rules import allowed, permission, require
 
 __all__ = [
+    "Answer",
+    "FormChanged",
+    "ImportView",
     "Letter",
+    "SearchText",
     "abandon_import",
     "accept_invitation",
     "action",
     "allowed",
+    "answer_once",
     "apply_import",
     "cancel_mail",
     "deliver_mail",
+    "discard_draft",
     "end_role",
     "enqueue",
     "enqueue_each",
     "grant_role",
     "in_network",
+    "index_document",
+    "index_documents",
     "invite",
     "issue_link",
     "issue_links",
     "lock",
     "lock_version",
+    "look_at_import",
     "mail_template_names",
+    "mapping_from_form",
     "move",
     "open_link",
     "permission",
+    "preview_counts",
     "preview_import",
     "record",
     "register_importer",
     "register_mail",
+    "register_searchable",
     "release_mail",
     "render_mail",
     "require",
     "revoke_links",
+    "save_draft",
     "send_mail_message",
     "send_mail_messages",
     "set_mapping",

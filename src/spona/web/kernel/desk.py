@@ -11,12 +11,12 @@ from django.utils.formats import time_format
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from spona.events.queries import fairs_for, front_figures, public_fairs
-from spona.kernel.actions.drafts import discard_draft, save_draft
+from spona.kernel.actions import discard_draft, save_draft
 from spona.kernel.queries import search_for
 from spona.programmes.queries import programmes_for
 from spona.web.events.desk import fair_desk_items
 from spona.web.kernel.desk_items import kernel_desk_items
-from spona.web.page import PageRequest, owner_of, page
+from spona.web.page import ANONYMOUS, PageRequest, owner_of, page
 
 FRONT_LIST = 6
 HITS = 40
@@ -54,7 +54,7 @@ def search(request: PageRequest) -> HttpResponse:
 def keep_draft(request: PageRequest) -> HttpResponse:
     """Keep what is being typed into a form of somebody known; the script asks every three seconds."""
     owner, form = owner_of(request), request.GET.get("form", "")[:200]
-    if owner == "anonymous" or not form:
+    if owner == ANONYMOUS or not form:
         return HttpResponse(status=204)
     if "_discard" in request.POST:
         discard_draft(owner=owner, form=form)

@@ -1,5 +1,31 @@
 """Addresses of the cockpit and of everything printed."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from spona.web.events import changing, cockpit, planning_runs, printing, timetables
+
+PLAN = "fairs/<slug:slug>/plan/"
+DRAFT = f"{PLAN}drafts/<int:number>/"
+
+urlpatterns = [
+    path(PLAN, cockpit.plan, name="plan"),
+    path(f"{PLAN}run/", planning_runs.run, name="run"),
+    path(f"{PLAN}run/stop/", planning_runs.stop, name="stop_run"),
+    path(f"{PLAN}no-show/", planning_runs.no_show, name="no_show"),
+    path(f"{PLAN}demands/", changing.demands, name="demands"),
+    path(f"{PLAN}compare/", timetables.compare, name="compare"),
+    path(DRAFT, cockpit.timetable, name="timetable"),
+    path(f"{DRAFT}unmet/", timetables.unmet, name="unmet"),
+    path(f"{DRAFT}without/", timetables.without, name="without"),
+    path(f"{DRAFT}parties/", timetables.loads, name="loads"),
+    path(f"{DRAFT}publish/", timetables.publish, name="publish"),
+    path(f"{DRAFT}discard/", timetables.discard, name="discard"),
+    path(f"{DRAFT}explain/", changing.explain, name="explain"),
+    path(f"{DRAFT}change/", changing.change, name="change"),
+    path(f"{DRAFT}by-hand/", changing.by_hand, name="by_hand"),
+    path(f"{DRAFT}print/", printing.print_page, name="print_timetable"),
+    path(f"{DRAFT}print/<slug:kind>.pdf", printing.printed, name="printed"),
+    path(f"{DRAFT}timetable.xlsx", printing.spreadsheet, name="spreadsheet"),
+    path(f"{DRAFT}parties/<uuid:party_id>.pdf", printing.one_party, name="party_pdf"),
+    path("fairs/<slug:slug>/hall/", printing.hall, name="hall"),
+]

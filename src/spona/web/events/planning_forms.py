@@ -1,0 +1,63 @@
+"""Forms of the cockpit: what a plan is asked for with, two parties, and who did not come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from spona.events.models import Side
+from spona.web.forms import PageForm
+
+SECONDS = ((5, _("5 seconds")), (20, _("20 seconds")), (60, _("1 minute")), (300, _("5 minutes")))
+
+
+class PlanForm(PageForm):
+    """How the meetings are worked out."""
+
+    time_limit = forms.TypedChoiceField(
+        label=_("Think for at most"), choices=SECONDS, coerce=int, initial=20, required=False, empty_value=20
+    )
+    keep = forms.BooleanField(label=_("Change as little as possible"), required=False)
+    fill = forms.BooleanField(
+        label=_("Fill free times with introductions nobody asked for"),
+        required=False,
+        help_text=_("Wishes always come first."),
+    )
+
+
+class PairForm(forms.Form):
+    """Two parties, each by its id or by its name."""
+
+    a = forms.CharField(label=_("One party"), max_length=300, widget=forms.TextInput(attrs={"list": "party-names"}))
+    b = forms.CharField(label=_("The other party"), max_length=300, widget=forms.TextInput(attrs={"list": "party-names"}))
+
+
+class LoadFilters(forms.Form):
+    """What the list of parties and their meetings is narrowed to."""
+
+    side = forms.ChoiceField(label=_("Side"), required=False)
+    short = forms.BooleanField(label=_("Only those with fewer meetings than promised"), required=False)
+
+    def __init__(self, data: Any, sides: list[Side]) -> None:
+        super().__init__(data)
+        self.fields["side"].choices = [("", _("all sides")), *((side.code, str(side)) for side in sides)]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, Any]:
+        """Return the filters as the query takes them; what makes no sense is left out."""
+        self.is_valid()
+        return {"side": self.cleaned_data.get("side", ""), "only_short": bool(self.cleaned_data.get("short"))}
+
+
+class NoShowForm(PageForm):
+    """Since when the chosen parties are missing."""
+
+    WHOLE_DAY, FROM_NOW = "day", "now"
+
+    since = forms.ChoiceField(
+        label=_("They are missing"),
+        choices=[(WHOLE_DAY, _("the whole day: they did not come")), (FROM_NOW, _("from now on: they have left"))],
+        widget=forms.RadioSelect,
+        initial=WHOLE_DAY,
+    )
