@@ -61,7 +61,8 @@ def a_ready_fair(csos: int = 3, companies: int = 3, slots: int = 3, **columns: A
     manager = Actor(network_id=network.pk, account_id=uuid7(), name="Manager", grants=(grant,))
     ready = ReadyFair(fair, manager, written)
     for position, (code, count) in enumerate((("cso", csos), ("company", companies))):
-        side = Side.objects.create(fair=fair, code=code, name=Translated.of(code, "en"), position=position)
+        counts = {"taken": count, "confirmed": count}
+        side = Side.objects.create(fair=fair, code=code, name=Translated.of(code, "en"), position=position, **counts)
         parties = some_parties(side, count)
         setattr(ready, "csos" if code == "cso" else "companies", parties)
     return ready

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from spona.kernel.actions import in_network
 from spona.kernel.models import Actor, Network
 from spona.matching.actions import sweep_stale_runs as sweep
 from spona.matching.actions import work_run as work
@@ -22,4 +23,5 @@ def work_run(run_id: str, network_id: str) -> None:
 def sweep_stale_runs(timestamp: int) -> None:  # noqa: ARG001  given by the scheduler
     """Put runs whose worker died back into the queue."""
     for network_id in Network.objects.values_list("id", flat=True):
-        sweep(by=Actor.of_system("sweeper", network_id))
+        with in_network(network_id):
+            sweep(by=Actor.of_system("sweeper", network_id))

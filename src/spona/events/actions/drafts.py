@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from spona.events.actions.figures import figures_of
 from spona.events.actions.pair_scores import ONE_SIDED
-from spona.events.models import Fair, Meeting, Party, Seat, Timetable, UnmetWish
+from spona.events.models import Fair, Meeting, MeetingState, Party, Seat, Timetable, UnmetWish
 from spona.kernel.actions import action, lock, record
 from spona.kernel.models import Actor
 from spona.kernel.rules import require
@@ -20,6 +20,7 @@ from spona.matching.models import MatchRun
 from spona.matching.states import USABLE
 
 if TYPE_CHECKING:
+    from spona_engine import Meeting as EngineMeeting
     from spona_engine import MeetingResult
 
 ROWS_A_QUERY = 5000
@@ -75,7 +76,7 @@ def draft_from_run(*, run: MatchRun, result: MeetingResult | None, by: Actor) ->
 def _meetings(timetable: Timetable, result: MeetingResult) -> Iterator[Meeting]:
     problem = result.problem
     pinned = {frozenset((problem.party_ids[pin.a], problem.party_ids[pin.b])) for pin in problem.pins}
-    tables = _tables(timetable.fair, result)
+    tables = _tables(timetable, result)
     for place, meeting in enumerate(result.meetings):
         yield Meeting(
             timetable=timetable,
@@ -97,29 +98,41 @@ def _seats(meeting: Meeting) -> tuple[Seat, Seat]:
     )
 
 
-def _tables(fair: Fair, result: MeetingResult) -> list[int]:
-    """Return each meeting's table: that of the host that keeps one, else the engine's, else the first free one of its
-    slot.
+def _tables(timetable: Timetable, result: MeetingResult) -> list[int]:
+    """Return each meeting's table: that of a host that keeps one, else the one the same meeting had in the timetable
+    this one is based on, else the engine's, else the first free one of its slot.
     """
-    hosts = (
-        Party.objects.filter(fair=fair, side__hosts=True).exclude(table_number=None).values_list("id", "table_number")
+    hosts = Party.objects.filter(fair=timetable.fair, side__hosts=True).exclude(table_number=None)
+    kept = {str(party): table for party, table in hosts.values_list("id", "table_number")}
+    before = _tables_before(timetable)
+    choices: tuple[Callable[[EngineMeeting], Iterable[int | None]], ...] = (
+        lambda m: (kept.get(m.a), kept.get(m.b)),
+        lambda m: (before.get((frozenset((m.a, m.b)), m.slot)),),
+        lambda m: (m.table,),
     )
-    kept = {str(party): table for party, table in hosts if table is not None}
-    taken: defaultdict[str, set[int]] = defaultdict(set)
+    taken: set[tuple[str, int]] = set()
     tables: dict[int, int] = {}
-    for place, meeting in enumerate(result.meetings):
-        for wanted in (kept.get(meeting.a), kept.get(meeting.b)):
-            if place not in tables and wanted is not None and wanted not in taken[meeting.slot]:
-                tables[place] = wanted
-                taken[meeting.slot].add(wanted)
-    for place, meeting in enumerate(result.meetings):
-        if place not in tables:
-            table = meeting.table
-            if table in taken[meeting.slot]:
-                table = next(n for n in range(1, len(taken[meeting.slot]) + 2) if n not in taken[meeting.slot])
-            tables[place] = table
-            taken[meeting.slot].add(table)
+    for wanted in (*choices, None):
+        for place, meeting in enumerate(result.meetings):
+            if place in tables:
+                continue
+            numbers = count(1) if wanted is None else wanted(meeting)
+            table = next((n for n in numbers if n is not None and (meeting.slot, n) not in taken), None)
+            if table is not None:
+                tables[place] = table
+                taken.add((meeting.slot, table))
     return [tables[place] for place in range(len(tables))]
+
+
+def _tables_before(timetable: Timetable) -> dict[tuple[frozenset[str], str], int | None]:
+    """Return the tables of the timetable this one is based on, by pair and slot."""
+    if timetable.based_on_id is None:
+        return {}
+    rows = Meeting.objects.filter(timetable_id=timetable.based_on_id, state=MeetingState.PLANNED)
+    return {
+        (frozenset((str(a), str(b))), str(slot)): table
+        for a, b, slot, table in rows.values_list("a_id", "b_id", "slot_id", "table_number")
+    }
 
 
 def _unmet(timetable: Timetable, result: MeetingResult) -> Iterator[UnmetWish]:

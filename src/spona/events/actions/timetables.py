@@ -52,7 +52,7 @@ def publish_timetable(*, timetable: Timetable, by: Actor) -> Timetable:
 
 @action
 def discard_draft(*, timetable: Timetable, by: Actor) -> Timetable:
-    """Put a draft aside. It stays readable for managers who know its number. Errors: ``Problem`` when it is no draft."""
+    """Put a draft aside; it stays readable for whoever knows its number. Errors: ``Problem`` when it is no draft."""
     require("events.plan_fair", by, timetable)
     locked = lock(timetable)
     move(locked, TimetableState.DISCARDED)
@@ -78,8 +78,8 @@ def places_of(timetable: Timetable) -> dict[UUID, set[Place]]:
     """Return where every party of a timetable sits, in one query."""
     places: defaultdict[UUID, set[Place]] = defaultdict(set)
     seats = Seat.objects.filter(timetable=timetable)
-    for party, *place in seats.values_list("party_id", "slot_id", "other_id", "meeting__table_number"):
-        places[party].add((place[0], place[1], place[2]))
+    for party, slot, other, table in seats.values_list("party_id", "slot_id", "other_id", "meeting__table_number"):
+        places[party].add((slot, other, table))
     return places
 
 
