@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.engine.test_checker import FAIR
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -67,7 +66,9 @@ def test_a_bad_file_gives_one_line_and_writes_nothing(content, tmp_path):
     assert done.stderr.startswith(f"{path}: ")
 
 
-@pytest.mark.parametrize("arguments", [[], ["solve"], ["check", "a"], ["plan"], ["solve", "x", "--out", "y", "--seed", "z"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["solve"], ["check", "a"], ["plan"], ["solve", "x", "--out", "y", "--seed", "z"]]
+)
 def test_a_wrong_command_gives_one_line(arguments):
     done = run(*arguments)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)

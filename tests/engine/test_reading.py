@@ -8,10 +8,10 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given, settings
-
-from spona_engine import MeetingProblem, MeetingResult, ProblemError, solve
 from tests.engine.strategies import fairs
 from tests.engine.test_checker import FAIR
+
+from spona_engine import MeetingProblem, MeetingResult, ProblemError, solve
 
 MISTAKES = [
     (("kind",), "pairs", "kind"),

@@ -17,10 +17,22 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from spona_engine.meetings.flow import Goal, Network, circulate, fits, reduced_costs, weighted, weights
+from spona_engine.meetings.flow import (
+    Goal,
+    Network,
+    circulate,
+    fits,
+    forced_costs,
+    forced_size,
+    reduced_costs,
+    weighted,
+    weights,
+)
 
 if TYPE_CHECKING:
     from spona_engine.meetings.problem import BoolArray, IntArray, MeetingProblem
+
+_EXACT_LOSSES = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -61,15 +73,20 @@ class Selection:
     def loss(self) -> tuple[IntArray, list[int]] | None:
         """([wishes] least weighted loss if the wish were forced, the goals' weights); None where they exceed 64 bits.
 
+        Exact on fairs of human size, a lower bound from the optimality proof on larger ones.
+
         Only wishes in the network have a loss; others carry 0.
         """
         goals = list(self.goals)
         if not goals or not fits(goals, self.network.n_nodes):
             return None
-        reduced = reduced_costs(self.network, weighted(goals), self.flow)
         loss = np.zeros(self.problem.n_wishes, dtype=np.int64)
         arcs = len(self.wish_of_arc)
-        loss[self.wish_of_arc] = np.maximum(reduced[:arcs], 0)
+        if forced_size(self.network, arcs) <= _EXACT_LOSSES:
+            costs = forced_costs(self.network, weighted(goals), self.flow, arcs)
+        else:
+            costs = reduced_costs(self.network, weighted(goals), self.flow)[:arcs]
+        loss[self.wish_of_arc] = np.maximum(costs, 0)
         return loss, weights(goals)
 
 
