@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from openpyxl import Workbook as Xlsx
 from tests.events.factories import a_fair, a_network, a_party, a_programme, a_side, an_organisation, the_network
 
@@ -118,7 +119,10 @@ def test_an_organisation_named_twice_is_one_party_with_two_proposals() -> None:
     applied(fair, Udruge=[HEADINGS, MI, second])
 
     assert Party.objects.filter(fair=fair).count() == 1
-    assert list(ProposalEdition.objects.order_by("pk").values_list("title", flat=True)) == ["Centar", "Drugi projekt"]
+    assert list(ProposalEdition.objects.order_by("title").values_list("title", flat=True)) == [
+        "Centar",
+        "Drugi projekt",
+    ]
 
 
 def test_every_cell_that_cannot_be_right_is_named() -> None:
@@ -257,3 +261,64 @@ def test_the_published_list_of_a_real_region_is_taken_in_whole() -> None:
     assert batch.counts["rows"] == 117
     assert [a_side(fair, code).taken for code in ("cso", "company", "public_authority")] == SIZES
     assert Proposal.objects.filter(party__fair=fair).count() == 117
+
+
+def run_command(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    try:
+        call_command("import", *words)
+    except SystemExit as exit_:
+        code = int(exit_.code or 0)
+    else:
+        code = 0
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_the_command_says_what_would_happen_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fair = a_croatian_fair()
+    path = tmp_path / "sajam.xlsx"
+    path.write_bytes(a_workbook(Udruge=[HEADINGS, MI]))
+
+    code, out, _err = run_command(capsys, str(path), "--fair", fair.slug)
+
+    assert (code, "Nothing was written" in out, Party.objects.count()) == (0, True, 0)
+
+
+def test_the_command_takes_the_file_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fair = a_croatian_fair()
+    path = tmp_path / "sajam.xlsx"
+    path.write_bytes(a_workbook(Udruge=[HEADINGS, MI]))
+
+    code, _out, _err = run_command(capsys, str(path), "--fair", fair.slug, "--apply")
+
+    assert (code, Party.objects.get().name) == (0, "Udruga Mi")
+
+
+def test_the_command_names_file_cell_and_remedy_and_exits_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fair = a_croatian_fair()
+    path = tmp_path / "sajam.xlsx"
+    path.write_bytes(a_workbook(Udruge=[["Naziv", "Max"], ["Udruga Mi", -1]]))
+
+    code, _out, err = run_command(capsys, str(path), "--fair", fair.slug, "--apply")
+
+    assert code == 2
+    assert err == (
+        "sajam.xlsx: Udruge!B2: -1 meetings cannot be held. "
+        "Write 0 or more, or leave it empty for what the side says.\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["missing.xlsx", "broken.xlsx"])
+def test_a_file_that_cannot_be_read_is_one_clear_line(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fair = a_croatian_fair()
+    (tmp_path / "broken.xlsx").write_bytes(b"not a spreadsheet")
+
+    code, _out, err = run_command(capsys, str(tmp_path / name), "--fair", fair.slug)
+
+    assert (code, err.count("\n")) == (2, 1)
