@@ -9,9 +9,11 @@ from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
 from spona.kernel.models import Actor, Conflict, Problem, Versioned
+from spona.kernel.models.row_security import APP_ROLE
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -77,10 +79,26 @@ def move(row: models.Model, state: str, moves: dict[str, tuple[str, ...]] | None
 def in_network(network_id: UUID | None) -> Iterator[None]:
     """Open a transaction in which the database itself shows the rows of one network only.
 
-    The setting is local to the transaction, so a pooled connection never carries it to the next request. ``None``
-    shows no network's rows.
+    The transaction steps down to the role that row-level security binds and names its network. Both are local to it, so
+    a pooled connection never carries them to the next request; inside an outer transaction they are put back at the
+    end. ``None`` shows no network's rows.
     """
+    nested = connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('spona.network', %s, true)", [str(network_id) if network_id else ""])
+            before = _scope(cursor) if nested else None
+            _enter(cursor, APP_ROLE, str(network_id) if network_id else "")
         yield
+        if before is not None:
+            with connection.cursor() as cursor:
+                _enter(cursor, *before)
+
+
+def _scope(cursor: CursorWrapper) -> tuple[str, str]:
+    cursor.execute("SELECT current_setting('role'), coalesce(current_setting('spona.network', true), '')")
+    role, network = cursor.fetchone()
+    return role, network
+
+
+def _enter(cursor: CursorWrapper, role: str, network: str) -> None:
+    cursor.execute("SELECT set_config('spona.network', %s, true), set_config('role', %s, true)", [network, role])

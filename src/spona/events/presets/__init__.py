@@ -1,0 +1,1 @@
+"""Ready content: the demo fair."""
