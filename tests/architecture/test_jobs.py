@@ -19,7 +19,7 @@ def enqueued_names(source: str) -> set[str]:
         if not isinstance(node, ast.Call):
             continue
         called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        if called == "enqueue":
+        if called in {"enqueue", "enqueue_each"}:
             first = node.args[0] if node.args else None
             is_text = isinstance(first, ast.Constant) and isinstance(first.value, str)
             names.add(first.value if is_text else "?")

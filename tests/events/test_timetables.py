@@ -214,6 +214,15 @@ def test_the_database_refuses_a_party_in_two_places_at_once() -> None:
         double_book(seat, other)
 
 
+def test_the_database_refuses_two_published_timetables_of_a_fair() -> None:
+    ready, first = a_published()
+    second = worked_out(plan_fair(fair=ready.fair, by=ready.manager), ready)
+
+    with pytest.raises(IntegrityError, match="one_published_timetable"), transaction.atomic():
+        Timetable.objects.filter(pk=second.pk).update(state=TimetableState.PUBLISHED)
+    assert Timetable.objects.get(fair=ready.fair, state=TimetableState.PUBLISHED) == first
+
+
 def test_without_that_rule_a_party_would_sit_in_two_places() -> None:
     """The negative control: what refuses the second seat is the constraint, and nothing else."""
     ready, draft = a_draft()

@@ -135,9 +135,7 @@ def end_run(run: MatchRun, state: str, by: Actor, result: Any = None) -> None:
 
 
 def _queue(run: MatchRun) -> None:
-    enqueue(
-        "matching.work_run",
-        lock=f"{run.kind}:{run.subject_id}",
-        run_id=str(run.pk),
-        network_id=str(run.network_id),
-    )
+    """Hand the run to a worker. Without a job lock: the constraint ``one_run_at_a_time`` keeps a subject's runs apart,
+    and a lock held by the job of a worker that was killed would keep the run's heir from ever starting.
+    """
+    enqueue("matching.work_run", run_id=str(run.pk), network_id=str(run.network_id))
