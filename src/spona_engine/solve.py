@@ -24,8 +24,8 @@ def solve(
 
     `start` is an earlier plan to stay near: it ranks after shortfall and musts and before the score. The limit is
     checked between steps, so a large fair may overrun it by one step. When `should_stop` answers true the best plan so
-    far is returned. Raises ProblemError for a start that is no result document, ValueError for a limit that is not
-    positive.
+    far is returned. Raises ProblemError for a start that is no result document or a
+    limit that is not positive.
     """
     if not time_limit > 0:
         raise ProblemError("time_limit", f"is {time_limit}", "give a positive number of seconds")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spona_engine.watch import Watch
 
 MOST_VARIABLES = 30_000
-EFFORT_PER_SECOND = 0.5
+EFFORT_PER_SECOND = 0.3
 
 
 @dataclass(frozen=True)
