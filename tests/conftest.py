@@ -34,7 +34,9 @@ def django_db_modify_db_settings(scratch_server: EmbeddedServer) -> None:
     """Point Django at the scratch server before pytest-django creates the test database."""
     from django.db import connections
 
-    connections["default"].settings_dict.update(database_settings(scratch_server.url()))
+    database = database_settings(scratch_server.url())
+    database["OPTIONS"]["options"] = "-c spona.scratch=on"  # lets the flush after a test empty the journal
+    connections["default"].settings_dict.update(database)
 
 
 @pytest.fixture(autouse=True)

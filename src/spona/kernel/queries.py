@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
 from django.db.models import Max, Model, Q, QuerySet
 from procrastinate.contrib.django.models import ProcrastinateWorker
@@ -28,8 +29,10 @@ from spona.kernel.models import (
     NetworkDomain,
     OutboxMessage,
     Role,
+    SearchDocument,
     StoredFile,
 )
+from spona_lang import fold
 
 M = TypeVar("M", bound=Model)
 
@@ -198,3 +201,27 @@ def import_for(actor: Actor, batch_id: UUID) -> ImportBatch | None:
     """Return an import of a programme the actor manages, whoever began it."""
     batch = ImportBatch.objects.filter(network_id=actor.network_id, pk=batch_id).select_related("file").first()
     return batch if batch is not None and actor.manages(batch.programme_id) else None
+
+
+NEAR_ENOUGH = 0.4
+"""Word similarity from which a mistyped word still finds (0..1, ``pg_trgm``)."""
+
+
+def search_for(actor: Actor, text: str, limit: int = 20) -> list[SearchDocument]:
+    """Return what the actor may find, best first: in any script, by beginnings of words, and with small mistakes.
+
+    Managers find everything of their programmes, everybody else what is public.
+    """
+    folded = fold(text)
+    if not folded:
+        return []
+    documents = SearchDocument.objects.filter(network_id=actor.network_id)
+    if not actor.runs_network:
+        managed = [grant.programme_id for grant in actor.grants_of("manager")]
+        documents = documents.filter(Q(is_public=True) | Q(programme_id__in=managed))
+    every_word = Q()
+    for word in folded.split():
+        every_word &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+    near = TrigramWordSimilarity(folded, "folded")
+    found = documents.annotate(near=near).filter(every_word | Q(near__gte=NEAR_ENOUGH))
+    return list(found.order_by("-near", "title", "id")[:limit])

@@ -225,6 +225,7 @@ class EmbeddedServer:
             for role, rights in ((OWNER_ROLE, "LOGIN CREATEDB"), (APP_ROLE, "LOGIN")):
                 if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
                     connection.execute(f"CREATE ROLE {role} {rights}")
+            connection.execute(f"GRANT {APP_ROLE} TO {OWNER_ROLE}")  # the owner may step down (SET ROLE)
             for extension in EXTENSIONS:
                 connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
             for rights, things in (("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT", "SEQUENCES")):

@@ -12,7 +12,7 @@ from spona_lang import fold
 
 SEARCHED_ROWS = 25
 LONGEST_HEADING = 80
-NEAR = 0.5
+NEAR = 0.8
 
 Known = Callable[[str], bool]
 
@@ -103,8 +103,7 @@ def _score(sheet: Sheet, row: int, usual: int, known: Known) -> float:
     texts = [cell.text for cell in cells if isinstance(cell.value, str)]
     short = sum(1 for text in texts if len(text) <= LONGEST_HEADING and not any(mark.isdigit() for mark in text[:1]))
     recognised = sum(1 for text in texts if known(fold(text)))
-    repeated = len(texts) - len(set(texts))
-    return 2 * len(cells) / usual + short / len(cells) + 3 * recognised - (len(cells) - len(texts)) - repeated * 0.25
+    return 2 * len(cells) / usual + short / len(cells) + 3 * recognised - (len(cells) - len(texts))
 
 
 def _with_neighbours(sheet: Sheet, row: int, known: Known) -> tuple[int, int]:

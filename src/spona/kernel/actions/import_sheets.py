@@ -63,7 +63,11 @@ def look_at_import(batch: ImportBatch, by: Actor) -> ImportView:
             ColumnView(
                 column_letter(heading.column),
                 heading.text,
-                tuple(str(row[heading.column - 1]) for row in body if len(row) >= heading.column and row[heading.column - 1]),
+                tuple(
+                    str(row[heading.column - 1])
+                    for row in body
+                    if len(row) >= heading.column and row[heading.column - 1]
+                ),
                 named.get(column_letter(heading.column), ""),
             )
             for heading in table.headings

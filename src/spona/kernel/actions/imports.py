@@ -154,13 +154,10 @@ def preview_import(batch: ImportBatch, by: Actor) -> ImportPreview:
     check_mapping(importer_of(batch.kind), context, workbook, mapping_of(batch))
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SAVEPOINT import_preview")
             cursor.execute("SET LOCAL transaction_read_only = on")
-        try:
-            return _preview(context, workbook)
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("ROLLBACK TO SAVEPOINT import_preview")
+        preview = _preview(context, workbook)
+        transaction.set_rollback(True)  # ends the read-only part; the caller's transaction goes on as it was
+    return preview
 
 
 def _preview(context: ImportContext, workbook: Workbook) -> ImportPreview:
