@@ -1,0 +1,69 @@
+"""Every permission of the kernel, and who may pass. A new permission without a row here fails."""
+
+import pytest
+from tests.factories import a_manager, a_network, a_programme_manager, a_visitor, an_actor
+
+from spona.kernel.models import Actor, RoleKind, uuid7
+from spona.kernel.rules import allowed, declared_permissions
+
+pytestmark = pytest.mark.django_db
+PROGRAMME = uuid7()
+EVERYBODY = {"visitor", "account", "juror", "programme manager", "other programme's manager", "network manager"}
+LOGGED_IN = EVERYBODY - {"visitor"}
+MANAGERS = {"programme manager", "network manager"}
+WHO_MAY = {
+    "kernel.accept_invitation": EVERYBODY,
+    "kernel.handle_outbox": MANAGERS,
+    "kernel.import_rows": MANAGERS,
+    "kernel.manage_roles": MANAGERS,
+    "kernel.open_desk": LOGGED_IN,
+    "kernel.open_public_page": EVERYBODY,
+    "kernel.see_journal": {"network manager"},
+    "kernel.see_outbox": {*MANAGERS, "other programme's manager"},
+}
+
+
+class _Thing:
+    """Something of one programme."""
+
+    def __init__(self, network_id):
+        self.network_id, self.programme_id = network_id, PROGRAMME
+
+
+def actors(network):
+    return {
+        "visitor": a_visitor(network),
+        "account": an_actor(network),
+        "juror": an_actor(network, RoleKind.JUROR, programme_id=PROGRAMME),
+        "programme manager": a_programme_manager(network, PROGRAMME),
+        "other programme's manager": a_programme_manager(network, uuid7()),
+        "network manager": a_manager(network),
+    }
+
+
+def test_every_permission_is_in_the_table():
+    assert {name for name in declared_permissions() if name.startswith("kernel.")} == set(WHO_MAY)
+
+
+@pytest.mark.parametrize("permission", WHO_MAY)
+def test_exactly_these_may(permission):
+    network = a_network()
+    may = {name for name, actor in actors(network).items() if allowed(permission, actor, _Thing(network.pk))}
+    assert may == WHO_MAY[permission]
+
+
+@pytest.mark.parametrize("permission", ["kernel.handle_outbox", "kernel.import_rows", "kernel.manage_roles"])
+def test_nobody_manages_in_another_network(permission):
+    foreign = _Thing(a_network().pk)
+    assert not any(allowed(permission, actor, foreign) for actor in actors(a_network()).values())
+
+
+def test_a_permission_nobody_declared_is_refused_to_everybody():
+    network = a_network()
+    assert not any(allowed("kernel.nothing", actor, network) for actor in actors(network).values())
+
+
+def test_a_system_actor_acts_with_a_managers_rights_in_its_network_only():
+    own, other = a_network(), a_network()
+    system = Actor.of_system("test", own.pk)
+    assert [allowed("kernel.import_rows", system, _Thing(network.pk)) for network in (own, other)] == [True, False]
