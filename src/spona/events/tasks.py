@@ -9,14 +9,17 @@ from procrastinate.contrib.django import app
 from spona.events.actions import compute_suggestions
 from spona.events.actions import expire_requests as expire
 from spona.events.models import Fair
+from spona.kernel.actions import in_network
 from spona.kernel.models import Actor, Network
 
 
 @app.task(name="events.suggest_partners")
-def suggest_partners(fair_id: str) -> None:
+def suggest_partners(fair_id: str, network_id: str) -> None:
     """Work out whom to introduce at one fair."""
-    fair = Fair.objects.get(pk=UUID(fair_id))
-    compute_suggestions(fair=fair, by=Actor.of_system("suggestions", fair.network_id))
+    by = Actor.of_system("suggestions", UUID(network_id))
+    with in_network(by.network_id):
+        fair = Fair.objects.get(pk=UUID(fair_id))
+    compute_suggestions(fair=fair, by=by)
 
 
 @app.periodic(cron="7 * * * *")
@@ -24,5 +27,6 @@ def suggest_partners(fair_id: str) -> None:
 def expire_requests(timestamp: int) -> None:  # noqa: ARG001  given by the scheduler
     """End the requests nobody answered in time, network by network."""
     for network_id in Network.objects.values_list("id", flat=True):
-        while expire(by=Actor.of_system("clock", network_id)):
-            pass
+        with in_network(network_id):
+            while expire(by=Actor.of_system("clock", network_id)):
+                pass

@@ -173,6 +173,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # -- mail, jobs, logs --------------------------------------------------------------------------------------------------
 
+SPONA_BASE_URL = os.environ.get("SPONA_BASE_URL", "http://127.0.0.1:8000")  # what links in mails begin with
 DEFAULT_FROM_EMAIL = os.environ.get("SPONA_MAIL_FROM", "Spona <spona@localhost>")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 

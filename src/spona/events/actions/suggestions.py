@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db.models import F
 
-from spona.events.models import Fair, Party, ProposalEdition, Suggestion
+from spona.events.models import Fair, Party, ProposalEdition, Side, Suggestion
 from spona.events.states import COMING, ProposalState
-from spona.kernel.actions import action, enqueue, lock, record
+from spona.kernel.actions import action, enqueue, in_network, lock, record
 from spona.kernel.models import Actor
 from spona.kernel.rules import require
 from spona.parties.models import OrganisationTopic
@@ -42,7 +42,12 @@ class Profile:
 def suggest_partners(*, fair: Fair, by: Actor) -> None:
     """Have the suggestions of a fair worked out in the background."""
     require("events.manage_parties", by, fair)
-    enqueue("events.suggest_partners", lock=f"suggestions-{fair.pk}", fair_id=str(fair.pk))
+    enqueue(
+        "events.suggest_partners",
+        lock=f"suggestions-{fair.pk}",
+        fair_id=str(fair.pk),
+        network_id=str(fair.network_id),
+    )
 
 
 def compute_suggestions(*, fair: Fair, by: Actor, per_party: int = PER_PARTY) -> int:
@@ -52,12 +57,15 @@ def compute_suggestions(*, fair: Fair, by: Actor, per_party: int = PER_PARTY) ->
     can be loaded, words and topics alone decide.
     """
     require("events.manage_parties", by, fair)
-    pairs = {pair: found for pair, *found in _pairs(fair, read_profiles(fair), per_party)}
-    return _store(
-        fair=fair,
-        suggestions=[Suggestion(fair=fair, a_id=a, b_id=b, score=s, reasons=r) for (a, b), (s, r) in pairs.items()],
-        by=by,
-    )
+    with in_network(by.network_id):
+        sides = list(fair.sides.order_by("position", "pk"))
+        profiles = read_profiles(fair)
+    found = [
+        Suggestion(fair=fair, a_id=a, b_id=b, score=score, reasons=reasons)
+        for (a, b), score, reasons in _pairs(sides, profiles, per_party)
+    ]
+    with in_network(by.network_id):
+        return _store(fair=fair, suggestions=found, by=by)
 
 
 @action
@@ -105,12 +113,11 @@ def _region(party: Party) -> str:
 
 
 def _pairs(
-    fair: Fair, profiles: list[Profile], per_party: int
+    sides: list[Side], profiles: list[Profile], per_party: int
 ) -> Iterator[tuple[tuple[UUID, UUID], int, list[dict[str, Any]]]]:
     by_side: dict[UUID, list[Profile]] = defaultdict(list)
     for profile in profiles:
         by_side[profile.side_id].append(profile)
-    sides = list(fair.sides.order_by("position", "pk"))
     meeting = [*combinations(sides, 2), *((side, side) for side in sides if side.meets_own_side)]
     for first, second in meeting:
         left, right = by_side[first.pk], by_side[second.pk]
@@ -134,7 +141,7 @@ def _between(
     )
     for pair in model.top_pairs(per_party + (left is right)):
         a, b = left[pair.left], right[pair.right]
-        if a.party_id == b.party_id:
+        if left is right and pair.left >= pair.right:
             continue
         score, nearness = _score(pair.score, a, b)
         reasons = [

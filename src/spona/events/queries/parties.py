@@ -32,10 +32,11 @@ def parties_for(actor: Actor, fair: Fair, *, side: str = "", text: str = "", sta
         parties = parties.filter(side__code=side)
     if state:
         parties = parties.filter(state=state)
-    return _with_words(parties, text)
+    return with_words(parties, text)
 
 
-def _with_words(parties: QuerySet[Party], text: str) -> QuerySet[Party]:
+def with_words(parties: QuerySet[Party], text: str) -> QuerySet[Party]:
+    """Return those of ``parties`` in whose names or numbers every word of ``text`` occurs, in any script and case."""
     for word in fold(text).split():
         parties = parties.filter(folded__contains=word)
     return parties
@@ -63,4 +64,4 @@ def partners_for(actor: Actor, party: Party, *, text: str = "") -> QuerySet[Part
     if not party.side.meets_own_side:
         there = there.filter(~Q(side_id=party.side_id))
     visible = there.select_related("side").defer("contact_name", "contact_email", "note")
-    return _with_words(visible.order_by(*ORDER), text)
+    return with_words(visible.order_by(*ORDER), text)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from spona.events.models import Fair
-from spona.kernel.actions import apply_import, preview_counts, preview_import, start_import, store_file
+from spona.kernel.actions import apply_import, in_network, preview_counts, preview_import, start_import, store_file
 from spona.kernel.models import Actor, ImportBatch, Network, Problem, Problems
 
 REFUSED = 2
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         fair = self._fair(options["fair"], options["network"])
         by = Actor.of_system("import", fair.network_id)
         try:
-            with transaction.atomic():
+            with in_network(fair.network_id), transaction.atomic():
                 counts = self._take_in(path.name, content, fair, by, options)
                 if not options["apply"]:
                     transaction.set_rollback(True)
@@ -67,18 +67,22 @@ class Command(BaseCommand):
         return preview_counts(preview)
 
     def _fair(self, slug: str, network: str) -> Fair:
-        fairs = Fair.objects.filter(slug=slug).select_related("network")
-        found = list(fairs.filter(network__slug=network) if network else fairs)
+        networks = list(Network.objects.filter(slug=network) if network else Network.objects.order_by("slug"))
+        found = [fair for each in networks for fair in self._fairs(each) if fair.slug == slug]
         if len(found) > 1:
             names = ", ".join(fair.network.slug for fair in found)
             self._refuse([f"--fair {slug}: several networks have one. Say --network with one of: {names}."])
-        if network and not Network.objects.filter(slug=network).exists():
+        if not networks:
             known = ", ".join(Network.objects.values_list("slug", flat=True)[:20]) or "none yet"
             self._refuse([f"--network {network}: not known. There are: {known}."])
         if not found:
-            known = ", ".join(Fair.objects.order_by("-starts_on").values_list("slug", flat=True)[:20]) or "none yet"
+            known = ", ".join(fair.slug for each in networks for fair in self._fairs(each)) or "none yet"
             self._refuse([f"--fair {slug}: not known. There are: {known}."])
         return found[0]
+
+    def _fairs(self, network: Network) -> list[Fair]:
+        with in_network(network.pk):
+            return list(Fair.objects.filter(network=network).select_related("network").order_by("-starts_on")[:200])
 
     def _refuse(self, lines: list[str]) -> NoReturn:
         for line in lines:
