@@ -93,7 +93,7 @@ def invite(
         "kernel.invitation",
         to=invitation.email,
         language=language,
-        context={"invitation": invitation, "url": url_of.replace("TOKEN", token)},
+        context={"invitation": invitation, "link_url": url_of.replace("TOKEN", token)},
         by=by,
         on=invitation,
     )
