@@ -31,7 +31,9 @@ class PairForm(forms.Form):
     """Two parties, each by its id or by its name."""
 
     a = forms.CharField(label=_("One party"), max_length=300, widget=forms.TextInput(attrs={"list": "party-names"}))
-    b = forms.CharField(label=_("The other party"), max_length=300, widget=forms.TextInput(attrs={"list": "party-names"}))
+    b = forms.CharField(
+        label=_("The other party"), max_length=300, widget=forms.TextInput(attrs={"list": "party-names"})
+    )
 
 
 class LoadFilters(forms.Form):

@@ -24,8 +24,10 @@ urlpatterns = [
     path(f"{DRAFT}change/", changing.change, name="change"),
     path(f"{DRAFT}by-hand/", changing.by_hand, name="by_hand"),
     path(f"{DRAFT}print/", printing.print_page, name="print_timetable"),
-    path(f"{DRAFT}print/<slug:kind>.pdf", printing.printed, name="printed"),
-    path(f"{DRAFT}timetable.xlsx", printing.spreadsheet, name="spreadsheet"),
-    path(f"{DRAFT}parties/<uuid:party_id>.pdf", printing.one_party, name="party_pdf"),
+    path(f"{DRAFT}print/timetable.pdf", printing.whole_pdf, name="timetable_pdf"),
+    path(f"{DRAFT}print/tables.pdf", printing.tables_pdf, name="tables_pdf"),
+    path(f"{DRAFT}print/parties.pdf", printing.parties_pdf, name="parties_pdf"),
+    path(f"{DRAFT}print/badges.pdf", printing.badges_pdf, name="badges_pdf"),
+    path(f"{DRAFT}print/timetable.xlsx", printing.spreadsheet, name="spreadsheet"),
     path("fairs/<slug:slug>/hall/", printing.hall, name="hall"),
 ]

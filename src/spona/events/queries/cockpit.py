@@ -1,0 +1,177 @@
+"""What the screen asks on which a fair is planned: what is missing, how many meetings each has, who is away when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from spona.events.models import Absence, Fair, Meeting, MeetingState, Party, Seat, Slot, Timetable, Wish
+from spona.events.queries.parties import parties_for
+from spona.events.queries.timetables import timetables_for
+from spona.events.states import COMING, PartyState
+from spona.kernel.models import Actor
+from spona.kernel.rules import require
+from spona.matching.models import Demand, DemandKind, MatchRun
+from spona.matching.queries import demands_for
+
+LOAD_ORDER = ("met", "sort_key", "id")
+"""The order of ``loads_for``, for ``kernel.queries.keyset``: those with the fewest meetings first."""
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What a plan is made of: where one of the three is missing there is nothing to plan."""
+
+    has_slots: bool
+    has_parties: bool
+    has_wishes: bool
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a plan can be asked for."""
+        return self.has_slots and self.has_parties and self.has_wishes
+
+
+def readiness(actor: Actor, fair: Fair) -> Readiness:
+    """Return what the fair still needs before it can be planned. Three queries that stop at the first row."""
+    require("events.see_timetable", actor, fair)
+    return Readiness(
+        has_slots=Slot.objects.filter(fair=fair).exists(),
+        has_parties=Party.objects.filter(fair=fair, state__in=COMING).exists(),
+        has_wishes=Wish.objects.filter(fair=fair).exists() or Demand.objects.filter(subject_id=fair.pk).exists(),
+    )
+
+
+def timetable_for(actor: Actor, slug: str, number: int) -> Timetable | None:
+    """Return one of a fair's timetables by its number, whatever its state, where the actor may see it."""
+    found = timetables_for(actor).filter(fair__slug=slug, number=number)
+    return found.select_related("fair__network", "fair__programme", "based_on").first()
+
+
+def numbers_of_each(timetable: Timetable, parties: Collection[Party]) -> dict[UUID, int]:
+    """Return how many meetings each of some parties has in a timetable. One query."""
+    seats = Seat.objects.filter(timetable=timetable, party__in=parties)
+    return Counter(dict(seats.order_by().values_list("party_id").annotate(count=Count("id"))))
+
+
+def loads_for(actor: Actor, timetable: Timetable, *, side: str = "", only_short: bool = False) -> QuerySet[Party]:
+    """Return the parties planned for, each with ``met`` (meetings it has) and ``promised``, in ``LOAD_ORDER``.
+
+    ``only_short`` keeps those with fewer meetings than promised. Errors: ``Refused``.
+    """
+    require("events.see_timetable", actor, timetable)
+    seats = Seat.objects.filter(timetable=timetable, party=OuterRef("pk")).order_by().values("party")
+    met = Coalesce(Subquery(seats.annotate(count=Count("id")).values("count")), 0)
+    parties = Party.objects.filter(fair_id=timetable.fair_id, state__in=COMING).select_related("side")
+    parties = parties.annotate(met=met, promised=Coalesce("min_meetings", "side__min_meetings"))
+    if side:
+        parties = parties.filter(side__code=side)
+    if only_short:
+        parties = parties.filter(met__lt=F("promised"))
+    return parties.order_by(*LOAD_ORDER)
+
+
+def away_in(parties: Collection[Party], slots: Collection[Slot]) -> set[tuple[UUID, UUID]]:
+    """Return (party, slot) where a party is not there. One query."""
+    return set(Absence.objects.filter(party__in=parties, slot__in=slots).values_list("party_id", "slot_id"))
+
+
+def meeting_of(timetable: Timetable, a: Party, b: Party) -> Meeting | None:
+    """Return the planned meeting of two parties in a timetable, with its slot; None where they do not meet."""
+    planned = Meeting.objects.filter(timetable=timetable, state=MeetingState.PLANNED).select_related("slot")
+    return planned.filter(Q(a=a, b=b) | Q(a=b, b=a)).first()
+
+
+def demand_on(actor: Actor, fair: Fair, a: Party, b: Party) -> Demand | None:
+    """Return what the managers insist on about a pair, if anything."""
+    first, second = sorted((a.pk, b.pk))
+    return demands_for(actor, fair.pk).filter(a_id=first, b_id=second).first()
+
+
+@dataclass(frozen=True)
+class NamedDemand:
+    """A pin or a ban as people read it."""
+
+    demand: Demand
+    a: Party
+    b: Party
+    slot: Slot | None
+
+    @property
+    def is_ban(self) -> bool:
+        """Whether the two must not meet."""
+        return self.demand.kind == DemandKind.BAN
+
+
+def named_demands(actor: Actor, fair: Fair, limit: int = 500) -> list[NamedDemand]:
+    """Return what the managers insist on at a fair, the oldest first, with names. Three queries."""
+    require("events.see_timetable", actor, fair)
+    demands = list(demands_for(actor, fair.pk)[:limit])
+    ids = {key for demand in demands for key in (demand.a_id, demand.b_id)}
+    parties = Party.objects.filter(fair=fair).in_bulk(ids)
+    slots = Slot.objects.filter(fair=fair).in_bulk([demand.slot_id for demand in demands if demand.slot_id])
+    return [
+        NamedDemand(d, parties[d.a_id], parties[d.b_id], slots.get(d.slot_id) if d.slot_id else None)
+        for d in demands
+        if d.a_id in parties and d.b_id in parties
+    ]
+
+
+def parties_by_id(actor: Actor, fair: Fair, ids: Collection[UUID]) -> dict[UUID, Party]:
+    """Return parties of a fair by id, for pages that show pairs. One query. Errors: ``Refused``."""
+    require("events.see_timetable", actor, fair)
+    return Party.objects.filter(fair=fair).select_related("side").in_bulk(ids)
+
+
+def planned_meetings_for(actor: Actor, timetable: Timetable) -> QuerySet[Meeting]:
+    """Return everything a printed timetable says, by time and table: slot, both parties and their sides. One query."""
+    require("events.see_timetable", actor, timetable)
+    planned = Meeting.objects.filter(timetable=timetable, state=MeetingState.PLANNED)
+    return planned.select_related("slot", "a__side", "b__side").order_by("slot__starts_at", "table_number", "id")
+
+
+def meetings_in(timetable: Timetable, slots: Collection[Slot]) -> list[Meeting]:
+    """Return the meetings of some slots by time and table. What a screen in the hall may show; ask before."""
+    planned = Meeting.objects.filter(timetable=timetable, state=MeetingState.PLANNED, slot__in=slots)
+    return list(planned.select_related("slot", "a", "b").order_by("slot__starts_at", "table_number", "id"))
+
+
+def coming_parties(actor: Actor, fair: Fair) -> QuerySet[Party]:
+    """Return the parties that are invited or coming, by name, for badges and for saying who is missing."""
+    require("events.manage_parties", actor, fair)
+    return Party.objects.filter(fair=fair, state__in=COMING).select_related("side").order_by("sort_key", "id")
+
+
+def unconfirmed_parties(fair: Fair) -> int:
+    """Return how many invited parties have not said whether they come. They are planned for until they decline."""
+    return Party.objects.filter(fair=fair, state=PartyState.INVITED).count()
+
+
+def draft_of_run(actor: Actor, run: MatchRun) -> Timetable | None:
+    """Return the draft a finished run became, with the timetable it started from."""
+    return timetables_for(actor).filter(run=run).select_related("based_on").first()
+
+
+def find_party(actor: Actor, fair: Fair, said: str) -> Party | None:
+    """Return the one party of a fair that an id, a full name or words of a name point to; None where none or several
+    do.
+
+    At most two queries.
+    """
+    try:
+        return parties_for(actor, fair).filter(pk=UUID(said)).first()
+    except ValueError:
+        found = list(parties_for(actor, fair, text=said)[:2]) if said.strip() else []
+    if len(found) > 1:
+        return parties_for(actor, fair).filter(name=said.strip()).first()
+    return found[0] if found else None
+
+
+def party_names(actor: Actor, fair: Fair, limit: int = 1000) -> list[str]:
+    """Return the names of those who come, in order, for the list a name is chosen from."""
+    return list(parties_for(actor, fair).filter(state__in=COMING).values_list("name", flat=True)[:limit])

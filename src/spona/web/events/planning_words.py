@@ -1,0 +1,176 @@
+"""The numbers and the judgement of a timetable in words: chips, the sentence of sizes, figures, advice, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from babel.numbers import format_decimal, format_percent
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from spona.events.models import Fair, Side, Timetable
+from spona.events.queries.sentences import names_for, sentence_text
+from spona.events.states import FairState, TimetableState
+from spona.web.templatetags.spona_values import babel_locale
+
+MANY_UNCONFIRMED = "?state=invited"
+
+
+def spoken(value: float, digits: int = 0) -> str:
+    """A number with the reader's separators and at most ``digits`` decimals."""
+    return format_decimal(round(value, digits), locale=babel_locale())
+
+
+def signed(value: int) -> str:
+    """A difference with its sign, so that plus and minus are read and heard."""
+    return f"+{spoken(value)}" if value > 0 else spoken(value).replace("-", "\u2212")
+
+
+def address(name: str, timetable: Timetable, fair: Fair, query: str = "") -> str:
+    """Return the address of a page about one timetable."""
+    return reverse(f"web:events:{name}", args=[fair.slug, timetable.number]) + query
+
+
+def state_words(timetable: Timetable) -> str:
+    """What a timetable is called: draft 4, published."""
+    words = {
+        TimetableState.DRAFT: _("Draft %(number)s"),
+        TimetableState.PUBLISHED: _("Published, draft %(number)s"),
+        TimetableState.RETIRED: _("Replaced, draft %(number)s"),
+        TimetableState.DISCARDED: _("Discarded, draft %(number)s"),
+    }
+    return words[TimetableState(timetable.state)] % {"number": timetable.number}
+
+
+def verdict(timetable: Timetable) -> dict[str, str]:
+    """Return how good a timetable is, as a chip: proven best, or how far from it it is at most."""
+    if timetable.is_proven:
+        return {"kind": "good", "text": _("Proven best timetable")}
+    gap = float(timetable.figures.get("gap", 0))
+    if gap <= 0:
+        return {"kind": "warn", "text": _("Not proven best")}
+    share = format_percent(gap, format="#,##0.0 %", locale=babel_locale())
+    return {"kind": "warn", "text": _("At most %(share)s below the best possible") % {"share": share}}
+
+
+def sizes(timetable: Timetable, fair: Fair, sides: Iterable[Side], slots: int) -> str:
+    """Return who was planned for, with how much time and room, and how long it took, in one line."""
+    counted = timetable.figures.get("sides", {})
+    parts = [f"{spoken(counted[side.code]['parties'])} {str(side).lower()}" for side in sides if side.code in counted]
+    parts.append(ngettext("%(count)s slot", "%(count)s slots", slots) % {"count": spoken(slots)})
+    if fair.tables:
+        parts.append(ngettext("%(count)s table", "%(count)s tables", fair.tables) % {"count": spoken(fair.tables)})
+    seconds = timetable.figures.get("seconds")
+    if seconds is not None:
+        parts.append(_("worked out in %(seconds)s s") % {"seconds": spoken(float(seconds), 1)})
+    return " · ".join(parts)
+
+
+def figures(timetable: Timetable, fair: Fair, sides: Iterable[Side]) -> list[dict[str, str]]:
+    """Return the figures of the head, each with the address of its rows."""
+    kept = timetable.figures
+    shown = [
+        {
+            "number": spoken(kept.get("meetings", 0)),
+            "label": _("meetings"),
+            "url": address("timetable", timetable, fair, "?axis=time#timetable"),
+        }
+    ]
+    for side in sides:
+        of_side = kept.get("sides", {}).get(side.code)
+        if of_side:
+            shown.extend(_side_figures(of_side, side, address("loads", timetable, fair, f"?side={side.code}")))
+    unmet = address("unmet", timetable, fair)
+    for key, label in (("must", _("of the musts are met")), ("mutual", _("of the wishes of both sides are met"))):
+        share = kept.get(key, {})
+        if share.get("wished"):
+            met = format_percent(share["met"] / share["wished"], locale=babel_locale())
+            shown.append({"number": met, "label": label, "url": f"{unmet}?kind={key}"})
+    by_person = address("timetable", timetable, fair, "?axis=person#timetable")
+    shown.append(
+        {"number": spoken(float(kept.get("idle", 0)), 1), "label": _("free times between meetings"), "url": by_person}
+    )
+    none = kept.get("none", {}).get("count", 0)
+    if none:
+        label = ngettext("party without a meeting", "parties without a meeting", none)
+        without = address("without", timetable, fair)
+        shown.append({"number": spoken(none), "label": label, "url": without, "kind": "must"})
+    return shown
+
+
+def _side_figures(counted: Mapping[str, Any], side: Side, url: str) -> list[dict[str, str]]:
+    name = {"side": str(side).lower(), "least": side.min_meetings}
+    figures = []
+    if side.min_meetings:
+        words = ngettext(
+            "%(side)s with the promised %(least)s meeting",
+            "%(side)s with the promised %(least)s meetings",
+            side.min_meetings,
+        )
+        number = f"{spoken(counted['at_minimum'])} / {spoken(counted['parties'])}"
+        is_short = counted["at_minimum"] < counted["parties"]
+        figures.append({"number": number, "label": words % name, "url": url, "kind": "must" if is_short else ""})
+    figures.append(
+        {
+            "number": spoken(float(counted["median"]), 1),
+            "label": _("meetings each, median of %(side)s; the fewest is %(fewest)s")
+            % {"side": name["side"], "fewest": spoken(counted["fewest"])},
+            "url": url,
+        }
+    )
+    return figures
+
+
+def said(fair: Fair, sentences: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return sentences of the engine in the reader's language, each beginning with a capital and ending with a stop.
+
+    Two queries for the names, none where nothing is said.
+    """
+    spoken_of = list(sentences)
+    names = names_for(fair, spoken_of)
+    return [as_sentence(sentence_text(each["code"], each.get("params", {}), names)) for each in spoken_of]
+
+
+def as_sentence(text: str) -> str:
+    """A clause as a sentence of its own."""
+    return f"{text[:1].upper()}{text[1:]}." if text and text[-1] not in ".!?" else text
+
+
+def histogram(timetable: Timetable, fair: Fair) -> list[dict[str, Any]]:
+    """Return how many parties have how many meetings, for the chart."""
+    url = address("loads", timetable, fair)
+    return [
+        {"meetings": meetings, "parties": parties, "url": url}
+        for meetings, parties in enumerate(timetable.figures.get("histogram", []))
+    ]
+
+
+def waiting(fair: Fair, timetable: Timetable | None, *, unconfirmed: int) -> list[dict[str, str]]:
+    """Return what the manager has to decide or to chase at this fair, each with the way there."""
+    items = []
+    if unconfirmed:
+        sentence = ngettext(
+            "%(count)s party has not confirmed that it comes.",
+            "%(count)s parties have not confirmed that they come.",
+            unconfirmed,
+        )
+        parties = reverse("web:events:parties", args=[fair.slug]) + MANY_UNCONFIRMED
+        items.append({"text": sentence % {"count": spoken(unconfirmed)}, "url": parties, "link": _("See who")})
+    if timetable is not None and timetable.shortfall:
+        sentence = ngettext(
+            "%(count)s promised meeting is missing.", "%(count)s promised meetings are missing.", timetable.shortfall
+        )
+        short = address("loads", timetable, fair, "?short=on")
+        items.append({"text": sentence % {"count": spoken(timetable.shortfall)}, "url": short, "link": _("Whose")})
+    if fair.state in {FairState.OPEN, FairState.PREPARING}:
+        hub = reverse("web:events:fair", args=[fair.slug])
+        items.append(
+            {
+                "text": _("Wishes are not closed yet. They are before a timetable is published."),
+                "url": hub,
+                "link": _("Close them"),
+            }
+        )
+    return items

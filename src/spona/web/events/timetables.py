@@ -1,0 +1,207 @@
+"""Pages about one timetable or two: what it leaves out and why, how two differ, publishing, putting aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from spona.events.actions import compare_timetables, discard_draft, publish_timetable
+from spona.events.models import Fair, Party, Timetable, UnmetWish
+from spona.events.queries.cockpit import LOAD_ORDER, find_party, loads_for, party_names, timetable_for
+from spona.events.queries.fairs import fair_for
+from spona.events.queries.sentences import names_for, sentence_text
+from spona.events.queries.timetables import drafts_for, published_timetable, unmet_for, who_got_none
+from spona.events.states import FairState, TimetableState
+from spona.kernel.models import Problem, Problems
+from spona.kernel.queries import Page, keyset
+from spona.kernel.rules import allowed
+from spona.web.events.changing import difference
+from spona.web.events.fair_pages import fair_crumbs, fair_tabs
+from spona.web.events.planning_forms import LoadFilters
+from spona.web.events.planning_grid import pair_url
+from spona.web.events.planning_words import as_sentence, figures, signed, spoken, state_words, verdict
+from spona.web.page import PageRequest, page
+from spona.web.pages import columns, neighbours
+
+
+def _shared(request: PageRequest, timetable: Timetable, label: str) -> dict[str, Any]:
+    """What every page about one timetable shows."""
+    return {
+        "fair": timetable.fair,
+        "timetable": timetable,
+        "state_words": state_words(timetable),
+        "may_plan": allowed("events.plan_fair", request.actor, timetable),
+        "tabs": fair_tabs(timetable.fair, "plan"),
+        "crumbs": fair_crumbs(timetable.fair, label),
+    }
+
+
+@page("events.see_timetable", lookup=timetable_for)
+def unmet(request: PageRequest, timetable: Timetable) -> HttpResponse:
+    """The wishes a timetable leaves out, the dearest first, each with its reason; of one party where one is named."""
+    name = request.GET.get("party", "").strip()
+    party = find_party(request.actor, timetable.fair, name) if name else None
+    listed: Page[UnmetWish] = Page([], "", "")
+    if party is not None or not name:
+        listed = unmet_for(request.actor, timetable, party=party, page=request.GET.get("place", ""))
+    context = _shared(request, timetable, _("Wishes not met")) | {
+        "rows": _unmet_rows(timetable, listed.rows),
+        "columns": columns(_("Who"), _("Whom"), _("Why not"), ""),
+        "party": party,
+        "typed": name,
+        "names": party_names(request.actor, timetable.fair),
+    }
+    return render(request, "events/plan/unmet.html", context | neighbours(request, listed))
+
+
+def _unmet_rows(timetable: Timetable, wishes: list[UnmetWish]) -> list[dict[str, Any]]:
+    names = names_for(timetable.fair, [wish.reason for wish in wishes])
+    return [
+        {
+            "wish": wish,
+            "why": as_sentence(sentence_text(wish.reason.get("code", wish.code), wish.reason.get("params", {}), names)),
+            "explain_url": pair_url("explain", timetable.fair, timetable, wish.a_id, wish.b_id),
+        }
+        for wish in wishes
+    ]
+
+
+@page("events.see_timetable", lookup=timetable_for)
+def without(request: PageRequest, timetable: Timetable) -> HttpResponse:
+    """Who has no meeting, and why."""
+    rows, following = who_got_none(request.actor, timetable, page=request.GET.get("place", ""))
+    listed: Page[Party] = Page([row.party for row in rows], following, "")
+    context = _shared(request, timetable, _("Without a meeting")) | {
+        "rows": [
+            {
+                "party": row.party,
+                "why": as_sentence(sentence_text(row.code, row.params, {str(row.party.pk): row.party.name})),
+            }
+            for row in rows
+        ],
+        "columns": columns(_("Party"), _("Why")),
+    }
+    return render(request, "events/plan/without.html", context | neighbours(request, listed))
+
+
+@page("events.see_timetable", lookup=timetable_for)
+def loads(request: PageRequest, timetable: Timetable) -> HttpResponse:
+    """How many meetings each party has against what it was promised, the fewest first."""
+    filters = LoadFilters(request.GET, list(timetable.fair.sides.all()))
+    found = loads_for(request.actor, timetable, **filters.chosen())
+    listed = keyset(found, order=LOAD_ORDER, place=request.GET.get("place", ""))
+    context = _shared(request, timetable, _("Meetings of each")) | {
+        "listed": listed,
+        "filters": filters,
+        "columns": columns(_("Party"), _("Side"), _("Meetings"), _("Promised"), _("At most"), numbers=(2, 3, 4)),
+    }
+    return render(request, "events/plan/loads.html", context | neighbours(request, listed))
+
+
+@page("events.see_timetable", lookup=fair_for)
+def compare(request: PageRequest, fair: Fair) -> HttpResponse:
+    """Two timetables: their figures side by side, and what is different in the second."""
+    first, second = (_chosen(request, fair, name) for name in ("first", "second"))
+    found = compare_timetables(first=first, second=second, by=request.actor)
+    sides = list(fair.sides.all())
+    context = {
+        "fair": fair,
+        "first": first,
+        "second": second,
+        "first_words": state_words(first),
+        "second_words": state_words(second),
+        "figure_rows": _figure_rows(fair, first, second, sides),
+        "figure_columns": columns(_("Figure"), state_words(first), state_words(second), numbers=(1, 2)),
+        "moved": len(found.moved),
+        "added": len(found.added),
+        "removed": len(found.removed),
+        "kept": found.kept,
+        "may_publish": second.state == TimetableState.DRAFT
+        and allowed("events.publish_timetable", request.actor, fair),
+        "drafts": list(drafts_for(request.actor, fair)[:20]),
+        "tabs": fair_tabs(fair, "plan"),
+        "crumbs": fair_crumbs(fair, _("Compared")),
+        **difference(request, fair, found, list(fair.slots.all())),
+    }
+    return render(request, "events/plan/compare.html", context)
+
+
+def _chosen(request: PageRequest, fair: Fair, name: str) -> Timetable:
+    number = request.GET.get(name, "")
+    found = timetable_for(request.actor, fair.slug, int(number)) if number.isdigit() and len(number) < 9 else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _figure_rows(fair: Fair, first: Timetable, second: Timetable, sides: list[Any]) -> list[dict[str, Any]]:
+    """Figures of both under the same names; one that only one of them has is left empty in the other."""
+    both = [{each["label"]: each["number"] for each in figures(of, fair, sides)} for of in (first, second)]
+    rows = [
+        {"cells": [label, *(numbers.get(label, "") for numbers in both)]}
+        for label in dict.fromkeys([*both[0], *both[1]])
+    ]
+    return [
+        *rows,
+        {"cells": [_("points in all"), spoken(first.score), spoken(second.score)]},
+        {"cells": [_("promised meetings missing"), spoken(first.shortfall), spoken(second.shortfall)]},
+        {"cells": [_("how good"), verdict(first)["text"], verdict(second)["text"]]},
+    ]
+
+
+@page("events.publish_timetable", lookup=timetable_for, methods=("GET", "POST"))
+def publish(request: PageRequest, timetable: Timetable) -> HttpResponse:
+    """What publishing will do, and the one button that does it."""
+    problems: list[Problem] = []
+    if request.method == "POST":
+        try:
+            publish_timetable(timetable=timetable, by=request.actor)
+        except Problem as problem:
+            problems = [problem]
+        except Problems as several:
+            problems = several.problems
+        if not problems:
+            messages.success(
+                request, _("Published. Every party whose day is set or changes gets a mail with its own link.")
+            )
+            return redirect("web:events:plan", slug=timetable.fair.slug)
+    fair = timetable.fair
+    earlier = published_timetable(fair)
+    context = _shared(request, timetable, _("Publish")) | {
+        "problems": problems,
+        "verdict": verdict(timetable),
+        "earlier": earlier,
+        "figures": figures(timetable, fair, list(fair.sides.all())),
+        "difference": _difference_words(request, earlier, timetable),
+        "wishes_open": fair.state in {FairState.OPEN, FairState.PREPARING},
+        "is_draft": timetable.state == TimetableState.DRAFT,
+    }
+    return render(request, "events/plan/publish.html", context, status=422 if problems else 200)
+
+
+def _difference_words(request: PageRequest, earlier: Timetable | None, timetable: Timetable) -> dict[str, str]:
+    """How far the draft is from what is public now: the parties whose day changes get a mail."""
+    if earlier is None or earlier.pk == timetable.pk:
+        return {}
+    found = compare_timetables(first=earlier, second=timetable, by=request.actor)
+    changed = {key for row in (*found.moved, *found.added, *found.removed) for key in (row.a_id, row.b_id)}
+    return {
+        "kept": spoken(found.kept),
+        "moved": spoken(len(found.moved)),
+        "added": spoken(len(found.added)),
+        "removed": spoken(len(found.removed)),
+        "parties": spoken(len(changed)),
+        "score": signed(found.score),
+    }
+
+
+@page("events.plan_fair", lookup=timetable_for, methods=("POST",))
+def discard(request: PageRequest, timetable: Timetable) -> HttpResponse:
+    """Put a draft aside."""
+    discard_draft(timetable=timetable, by=request.actor)
+    messages.success(request, _("Draft %(number)s is put aside.") % {"number": timetable.number})
+    return redirect("web:events:plan", slug=timetable.fair.slug)
