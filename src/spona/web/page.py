@@ -33,6 +33,7 @@ from spona.kernel.models import Actor, Conflict, Network, Problem, Problems, Ref
 from spona.kernel.rules import require
 
 ANONYMOUS = "anonymous"
+TOKEN = "{token}"  # noqa: S105  what stands in a stored address where the token stood: tokens are kept as hashes only
 UNHASHED = ("csrfmiddlewaretoken", "_key")
 
 
@@ -143,16 +144,19 @@ def _answer_form(request: PageRequest, view: Callable[[], HttpResponseBase]) -> 
     def run() -> Answer:
         response = view()
         shown.append(response)
-        return Answer(response.status_code, response.headers.get("Location", response.headers.get("HX-Redirect", "")))
+        location = response.headers.get("Location", response.headers.get("HX-Redirect", ""))
+        return Answer(response.status_code, location.replace(token, TOKEN) if token else location)
 
+    token = getattr(request, "link_token", "")
+    path = request.path.replace(token, TOKEN) if token else request.path
     owner = owner_of(request)
-    answer = answer_once(owner=owner, key=key, path=request.path[:300], body_hash=_body_hash(request), answer=run)
+    answer = answer_once(owner=owner, key=key, path=path[:300], body_hash=_body_hash(request), answer=run)
     if answer.status < HTTPStatus.BAD_REQUEST and owner != ANONYMOUS:
         discard_draft(owner=owner, form=request.path[:200])
     if shown:
         return shown[0]
     if answer.location:
-        return HttpResponseRedirect(answer.location)
+        return HttpResponseRedirect(answer.location.replace(TOKEN, token))
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
