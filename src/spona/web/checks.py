@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from spona.kernel.rules import declared_permissions
 
-FOREIGN_PREFIXES = ("account/", "static/")
+FOREIGN_PREFIXES = ("accounts/", "static/")
 """Addresses served by packages: log-in and its second factors, which guard themselves, and static files."""
 
 

@@ -9,7 +9,8 @@ from spona.config.settings.base import TEMPLATES, VAR_DIR
 DEBUG = os.environ.get("SPONA_DEBUG") == "1"
 SECRET_KEY = secret_key(VAR_DIR)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("SPONA_HOSTS", "").split(","))]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # nothing leaves a machine that is tried out
+EMAIL_FILE_PATH = VAR_DIR / "mail"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
