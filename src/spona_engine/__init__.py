@@ -7,8 +7,9 @@ from spona_engine.meetings.comparing import Comparison, Move, compare
 from spona_engine.meetings.constraints import check
 from spona_engine.meetings.effects import Change, Effect, effect
 from spona_engine.meetings.explaining import Explanation, explain
+from spona_engine.meetings.outcome import Meeting, Unmet
 from spona_engine.meetings.problem import MeetingProblem
-from spona_engine.meetings.result import Meeting, MeetingResult, Unmet
+from spona_engine.meetings.result import MeetingResult
 from spona_engine.sentences import Sentence
 from spona_engine.solve import replan, solve
 

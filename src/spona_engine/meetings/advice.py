@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spona_engine.meetings.problem import Slot
+from spona_engine.meetings.contents import Slot
 from spona_engine.meetings.selection import Goals, Selection, degrees, filled, select
 from spona_engine.sentences import Sentence, say
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.problem import BoolArray, IntArray, MeetingProblem
+    from spona_engine.meetings.contents import BoolArray, IntArray
+    from spona_engine.meetings.problem import MeetingProblem
 
 _TRIED_PARTIES = 8
 _LARGE = 50_000

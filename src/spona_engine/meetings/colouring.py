@@ -15,7 +15,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, maximum_bipartite_matching
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.problem import BoolArray, IntArray
+    from spona_engine.meetings.contents import BoolArray, IntArray
 
 
 def colour(left: IntArray, right: IntArray, colours: int, most: int | None = None) -> IntArray:

@@ -15,7 +15,8 @@ from spona_engine.meetings.timetable import bit_sets, pinned_sets, slots_in
 from spona_engine.meetings.value import Bounds, Value, value_of
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.problem import BoolArray, MeetingProblem
+    from spona_engine.meetings.contents import BoolArray
+    from spona_engine.meetings.problem import MeetingProblem
     from spona_engine.watch import Watch
 
 MOST_VARIABLES = 30_000

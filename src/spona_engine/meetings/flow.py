@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.problem import BoolArray, IntArray
+    from spona_engine.meetings.contents import BoolArray, IntArray
 
 _SOLVER_RANGE = 2**60
 _FAR = 2**61

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.problem import IntArray, MeetingProblem
+    from spona_engine.meetings.contents import IntArray
+    from spona_engine.meetings.problem import MeetingProblem
 
 
 def seat(problem: MeetingProblem, wish: IntArray, slot: IntArray) -> IntArray:

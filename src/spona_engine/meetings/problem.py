@@ -7,66 +7,30 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from spona_engine.errors import ProblemError
+from spona_engine.meetings.contents import Pin, ProblemContents
+from spona_engine.meetings.reading import read_problem, two_sided, write_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
+    import numpy.typing as npt
 
-MAX_SCORE = 1_000_000
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A stretch of the fair; `start` is kept as written (ISO 8601) because only its order in the list matters here."""
-
-    id: str
-    start: str | None = None
-    minutes: int | None = None
-
-
-@dataclass(frozen=True)
-class Pin:
-    """A demand that two parties (indices) meet, in `slot` (index) or anywhere (None)."""
-
-    a: int
-    b: int
-    slot: int | None = None
+    from spona_engine.meetings.contents import BoolArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)
-class MeetingProblem:
-    """Who wishes to meet whom, and within which limits.
+class MeetingProblem(ProblemContents):
+    """Who wishes to meet whom, and within which limits: the fields, and views of them that are worked out once.
 
-    Arrays over parties: `minimum`, `maximum` (not above the number of slots unless the author wrote so), `available`
-    (bool [parties, slots], None = always). Arrays over wishes: `a`, `b` (party indices), `score`, `must`.
     Equality is identity: compare `to_json()` where contents matter.
     """
-
-    slots: tuple[Slot, ...]
-    party_ids: tuple[str, ...]
-    sides: tuple[str, ...]
-    minimum: IntArray
-    maximum: IntArray
-    available: BoolArray | None
-    a: IntArray
-    b: IntArray
-    score: IntArray
-    must: BoolArray
-    bans: tuple[tuple[int, int], ...] = ()
-    pins: tuple[Pin, ...] = ()
-    tables: int | None = None
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any] | str | bytes) -> MeetingProblem:
         """Read the contract's document; raises ProblemError at the first thing that cannot be meant."""
-        from spona_engine.meetings.reading import read_problem
-
-        return read_problem(data)
+        return cls(**vars(read_problem(data)))
 
     @classmethod
     def from_arrays(  # noqa: PLR0917 - the contract's signature, arrays in the order people name them
@@ -89,9 +53,7 @@ class MeetingProblem:
         """A two-sided fair from arrays, one entry of `left`, `right`, `score` a wish; parties become L0.., R0.., slots
         s0..
         """
-        from spona_engine.meetings.reading import two_sided
-
-        return two_sided(
+        contents = two_sided(
             (n_left, n_right, n_slots),
             (left, right, score, must),
             (min_left, min_right),
@@ -99,11 +61,10 @@ class MeetingProblem:
             (available_left, available_right),
             tables,
         )
+        return cls(**vars(contents))
 
     def to_json(self) -> dict[str, Any]:
         """The contract's document; reading it back gives an equal problem."""
-        from spona_engine.meetings.reading import write_problem
-
         return write_problem(self)
 
     @property

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from spona_engine.errors import ProblemError
-from spona_engine.meetings.problem import MAX_SCORE, MeetingProblem, Pin, Slot
+from spona_engine.meetings.contents import MAX_SCORE, Pin, ProblemContents, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spona_engine.meetings.problem import BoolArray, IntArray
+    from spona_engine.meetings.contents import BoolArray, IntArray
 
 _UNLIMITED = 2**31 - 1
 _Pair = tuple[npt.ArrayLike | None, npt.ArrayLike | None]
@@ -80,7 +80,7 @@ def noun_list(noun: str) -> str:
     return "parties" if noun == "party" else f"{noun}s"
 
 
-def read_problem(data: Mapping[str, Any] | str | bytes) -> MeetingProblem:
+def read_problem(data: Mapping[str, Any] | str | bytes) -> ProblemContents:
     document = load_document(data)
     slots = _read_slots(document)
     slot_index = {slot.id: index for index, slot in enumerate(slots)}
@@ -88,7 +88,7 @@ def read_problem(data: Mapping[str, Any] | str | bytes) -> MeetingProblem:
     party_index = {identity: index for index, identity in enumerate(ids)}
     a, b, score, must = _read_wishes(document, party_index)
     tables = document.get("tables")
-    return MeetingProblem(
+    return ProblemContents(
         slots=slots,
         party_ids=ids,
         sides=sides,
@@ -210,7 +210,7 @@ def _read_pins(
     return tuple(pins)
 
 
-def write_problem(problem: MeetingProblem) -> dict[str, Any]:
+def write_problem(problem: ProblemContents) -> dict[str, Any]:
     ids = problem.party_ids
     slots = [
         {"id": slot.id}
@@ -250,7 +250,7 @@ def two_sided(
     maximum: _Pair,
     available: _Pair,
     tables: int | None,
-) -> MeetingProblem:
+) -> ProblemContents:
     """The array form of the contract; every array is checked for length, type and range as the document is."""
     n_left, n_right, n_slots = (whole(size, name, 0, _UNLIMITED) for size, name in zip(sizes, _SIZES, strict=True))
     count = int(np.asarray(wishes[0]).size)
@@ -267,7 +267,7 @@ def two_sided(
         most.append(_column(_UNLIMITED if high is None else high, f"max_{side}", size, 0, _UNLIMITED))
         if (least[-1] > most[-1]).any():
             raise ProblemError(f"min_{side}", "is above the maximum", f"keep min_{side} <= max_{side}")
-    return MeetingProblem(
+    return ProblemContents(
         slots=tuple(Slot(f"s{number}") for number in range(n_slots)),
         party_ids=tuple(f"{letter}{i}" for letter, size in (("L", n_left), ("R", n_right)) for i in range(size)),
         sides=("left",) * n_left + ("right",) * n_right,

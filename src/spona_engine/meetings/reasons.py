@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spona_engine.meetings.result import MeetingResult, Unmet
+from spona_engine.meetings.outcome import Outcome, Unmet
 from spona_engine.meetings.selection import degrees
 from spona_engine.meetings.timetable import Timetable, slots_in
 from spona_engine.sentences import Sentence, say
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spona_engine.meetings.problem import MeetingProblem
 
 
-def unmet_wishes(result: MeetingResult) -> tuple[Unmet, ...]:
+def unmet_wishes(result: Outcome) -> tuple[Unmet, ...]:
     """A reason for every wish without a meeting, in the order of the wishes."""
     problem, ids = result.problem, result.problem.party_ids
     met = np.zeros(problem.n_wishes, dtype=bool)
@@ -31,7 +31,7 @@ def unmet_wishes(result: MeetingResult) -> tuple[Unmet, ...]:
 class Reasons:
     """Answers for one plan; what many wishes share is worked out once."""
 
-    def __init__(self, result: MeetingResult) -> None:
+    def __init__(self, result: Outcome) -> None:
         problem = result.problem
         self.problem: MeetingProblem = problem
         self.infeasible = result.status == "infeasible"

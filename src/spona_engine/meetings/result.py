@@ -3,73 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from spona_engine.errors import ProblemError
+from spona_engine.meetings.outcome import Meeting, Outcome, Unmet
 from spona_engine.meetings.reading import entries, known, load_document, whole
 from spona_engine.meetings.reading import field as field_of
-from spona_engine.sentences import Sentence, say
+from spona_engine.meetings.reasons import unmet_wishes
+from spona_engine.sentences import say
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.problem import IntArray, MeetingProblem
-    from spona_engine.meetings.selection import Selection
+    from spona_engine.meetings.problem import MeetingProblem
 
 _MANY = 2**62
 
 
-@dataclass(frozen=True)
-class Meeting:
-    a: str
-    b: str
-    slot: str
-    table: int
-    score: int
-    must: bool
-
-
-@dataclass(frozen=True)
-class Unmet:
-    """A wish that is not met, and the reason as a code and a sentence."""
-
-    a: str
-    b: str
-    score: int
-    code: str
-    why: Sentence
-
-
 @dataclass(frozen=True, eq=False)
-class MeetingResult:
-    """A plan and what is proven about it.
-
-    `wish`, `slot` and `table` have one entry a meeting, ordered by wish. `must_bound` and `score_bound` are never
-    below, and
-    `shortfall_bound` never above, what any plan with the same or better earlier goals can reach. `kept` and `moved`
-    count meetings of the plan a re-plan started from.
-    """
-
-    problem: MeetingProblem
-    status: str
-    wish: IntArray
-    slot: IntArray
-    table: IntArray
-    score: int
-    score_bound: int
-    shortfall: int
-    shortfall_bound: int
-    must_met: int
-    must_bound: int
-    seed: int
-    seconds: float
-    kept: int = 0
-    moved: int = 0
-    advice: tuple[Sentence, ...] = ()
-    selection: Selection | None = field(default=None, repr=False)
-    given_unmet: tuple[Unmet, ...] | None = field(default=None, repr=False)
+class MeetingResult(Outcome):
+    """A plan and what is proven about it: the fields of `Outcome`, and views that are worked out once."""
 
     @property
     def gap(self) -> float:
@@ -98,8 +53,6 @@ class MeetingResult:
         """Every wish without a meeting, in the order of the wishes. Computed when first asked for."""
         if self.given_unmet is not None:
             return self.given_unmet
-        from spona_engine.meetings.reasons import unmet_wishes
-
         return unmet_wishes(self)
 
     def to_json(self) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from spona_engine.meetings.timetable import Timetable
 from spona_engine.meetings.value import value_of
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.problem import BoolArray, IntArray, MeetingProblem
+    from spona_engine.meetings.contents import BoolArray, IntArray
+    from spona_engine.meetings.problem import MeetingProblem
     from spona_engine.meetings.selection import Selection
     from spona_engine.meetings.value import Bounds, Value
     from spona_engine.watch import Watch

@@ -30,7 +30,8 @@ from spona_engine.meetings.flow import (
 )
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.problem import BoolArray, IntArray, MeetingProblem
+    from spona_engine.meetings.contents import BoolArray, IntArray
+    from spona_engine.meetings.problem import MeetingProblem
 
 _EXACT_LOSSES = 20_000_000
 

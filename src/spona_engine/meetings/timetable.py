@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.problem import IntArray, MeetingProblem
+    from spona_engine.meetings.contents import IntArray
+    from spona_engine.meetings.problem import MeetingProblem
 
 _LONGEST_CHAIN = 400
 

@@ -13,7 +13,8 @@ from spona_engine.meetings.selection import Goals, Selection, degrees, select, s
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spona_engine.meetings.problem import BoolArray, MeetingProblem
+    from spona_engine.meetings.contents import BoolArray
+    from spona_engine.meetings.problem import MeetingProblem
 
 
 class Value(NamedTuple):

@@ -1,0 +1,62 @@
+"""What a result is made of: plain fields, which its readers fill, and its reasons and views are worked out from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spona_engine.meetings.contents import IntArray
+    from spona_engine.meetings.problem import MeetingProblem
+    from spona_engine.meetings.selection import Selection
+    from spona_engine.sentences import Sentence
+
+
+@dataclass(frozen=True)
+class Meeting:
+    a: str
+    b: str
+    slot: str
+    table: int
+    score: int
+    must: bool
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A wish that is not met, and the reason as a code and a sentence."""
+
+    a: str
+    b: str
+    score: int
+    code: str
+    why: Sentence
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A plan and what is proven about it.
+
+    `wish`, `slot` and `table` have one entry a meeting, ordered by wish. `must_bound` and `score_bound` are never
+    below, and `shortfall_bound` never above, what any plan with the same or better earlier goals can reach. `kept` and
+    `moved` count meetings of the plan a re-plan started from.
+    """
+
+    problem: MeetingProblem
+    status: str
+    wish: IntArray
+    slot: IntArray
+    table: IntArray
+    score: int
+    score_bound: int
+    shortfall: int
+    shortfall_bound: int
+    must_met: int
+    must_bound: int
+    seed: int
+    seconds: float
+    kept: int = 0
+    moved: int = 0
+    advice: tuple[Sentence, ...] = ()
+    selection: Selection | None = field(default=None, repr=False)
+    given_unmet: tuple[Unmet, ...] | None = field(default=None, repr=False)
