@@ -132,7 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_ADAPTER = "spona.config.accounts.InvitedAccountAdapter"
 SOCIALACCOUNT_ADAPTER = "spona.config.accounts.InvitedSocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

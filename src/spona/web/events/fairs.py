@@ -49,7 +49,7 @@ MOVES = {
     "end": end_fair,
     "cancel": cancel_fair,
 }
-SideForms = formset_factory(SideForm, extra=1, max_num=12)
+USUAL_SIDES, MOST_SIDES = 3, 12
 
 
 @page("events.list_fairs")
@@ -67,7 +67,7 @@ def _language() -> str:
 @page("events.create_fair", lookup=programme_for, methods=("GET", "POST"))
 def new_fair(request: PageRequest, programme: Programme) -> HttpResponse:
     """Set up a fair in a programme."""
-    form = FairForm(request.POST or None)
+    form = FairForm.for_page(request)
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if not name.startswith("_")}
         name, about = (Translated.of(values.pop(field), _language()) for field in ("name", "about"))
@@ -98,7 +98,7 @@ def edit(request: PageRequest, fair: Fair) -> HttpResponse:
     """Change what the fair is; who saved meanwhile is not overwritten."""
     fields = [name for name in FairForm.base_fields if not name.startswith("_")]
     initial = {name: getattr(fair, name) for name in fields} | {"name": fair.name.text(), "about": fair.about.text()}
-    form = FairForm(request.POST or None, initial=initial)
+    form = FairForm.for_page(request, initial=initial)
     if request.method == "POST" and form.is_valid():
         changes: dict[str, Any] = {name: form.cleaned_data[name] for name in fields}
         for name in ("name", "about"):
@@ -107,11 +107,10 @@ def edit(request: PageRequest, fair: Fair) -> HttpResponse:
             edit_fair(fair=fair, version=form.cleaned_data["_version"], **changes, by=request.actor)
         if form.is_clean:
             return redirect("web:events:fair", slug=changes["slug"])
-    shown = form.conflict or fair
     context = {
         "form": form,
         "heading": _("Edit the fair"),
-        "version": shown.version,
+        "version": form.version_of(fair),
         "theirs": form.theirs(),
         "crumbs": fair_crumbs(fair, _("Edit the fair")),
     }
@@ -123,7 +122,8 @@ def sides(request: PageRequest, fair: Fair) -> HttpResponse:
     """Who meets whom: CSOs, companies, towns, each with its promise, its limit and its places."""
     fields = ("code", "organisation_kind", "min_meetings", "max_meetings", "places", "hosts", "meets_own_side")
     there = [{"name": side.name.text()} | {name: getattr(side, name) for name in fields} for side in fair.sides.all()]
-    forms = SideForms(request.POST or None, initial=there)
+    empty = max(1, USUAL_SIDES - len(there))  # a new fair gets all its sides at once
+    forms = formset_factory(SideForm, extra=empty, max_num=MOST_SIDES)(request.POST or None, initial=there)
     head = SideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and forms.is_valid():
         named = {side.code: side.name for side in fair.sides.all()}
