@@ -25,9 +25,7 @@ class UploadForm(PageForm):
         help_text=_("Excel (.xlsx) or CSV, up to 20 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
     )
-    again = forms.BooleanField(
-        label=_("I know that this file was taken in before"), required=False, help_text=_("Leave empty otherwise.")
-    )
+    again = forms.BooleanField(label=_("Take it in once more all the same"), required=False)
 
 
 class FairForm(PageForm):

@@ -58,6 +58,7 @@ def upload(request: PageRequest, fair: Fair) -> HttpResponse:
     context = {
         "fair": fair,
         "form": form,
+        "ask_again": form.is_bound and bool(form.non_field_errors()),
         "steps": _steps(0),
         "crumbs": fair_crumbs(fair, _("Take in a spreadsheet")),
     }
@@ -117,7 +118,7 @@ def _preview_context(preview: ImportPreview) -> dict[str, Any]:
 @page("kernel.import_rows", lookup=import_for, methods=("POST",))
 def take_in(request: PageRequest, begun: ImportBatch) -> HttpResponse:
     """Write the rows, all or none; rows with problems are left out only if the person said so."""
-    decisions = {name[4:]: value for name, value in request.POST.items() if name.startswith("row-") and value}
+    decisions = {name[4:]: str(value) for name, value in request.POST.items() if name.startswith("row-") and value}
     try:
         apply_import(batch=begun, decisions=decisions, skip_bad_rows="skip_bad_rows" in request.POST, by=request.actor)
     except Problems as several:
