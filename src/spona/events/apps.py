@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 MAILS = (
     "events.party_invited",
+    "events.party_registered",
     "events.proposal_accepted",
     "events.proposal_commented",
     "events.proposal_returned",

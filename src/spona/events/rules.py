@@ -9,15 +9,9 @@ import rules
 from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Fair, Party, Proposal, Request, Timetable
-from spona.events.states import FairState, TimetableState
+from spona.events.states import PARTY_LINK, TIMETABLE_LINK, FairState, TimetableState
 from spona.kernel.models import Actor, RoleKind
 from spona.kernel.rules import anybody, is_own_network, manages_programme, permission
-
-PARTY_LINK = "events.party"
-"""Purpose of the link that lets a party without an account do its part at one fair. Its subject is the party."""
-
-TIMETABLE_LINK = "events.timetable"
-"""Purpose of the link behind a party's timetable and calendar feed: it reads and never writes."""
 
 
 def fair_of(on: Any) -> Fair:
@@ -119,6 +113,11 @@ permission(
     "events.register",
     manages_programme | (is_the_party & wishes_are_open),
     refusal=_("Registration is closed, or you do not speak for this organisation."),
+)
+permission(
+    "events.register_publicly",
+    is_fair_public & wishes_are_open,
+    refusal=_("Registration is closed."),
 )
 permission("events.see_parties", manages_programme | reads_programme, refusal=ONLY_MANAGERS)
 permission("events.see_contacts", manages_programme, refusal=_("Only managers see how to reach people."))

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
+from django.utils.translation import gettext as _
 
 from spona.events.models import Fair, Meeting, Party, ProposalEdition, Request, Seat, Slot, Timetable, Wish
+from spona.events.queries.fairs import is_own
 from spona.events.queries.parties import ORDER as PARTY_ORDER
 from spona.events.queries.parties import partners_for, party_for, with_words
 from spona.events.queries.proposals import proposals_for
 from spona.events.queries.timetables import published_timetable
 from spona.events.queries.wishes import Introduction, requests_for, suggestions_for, wishes_of
-from spona.events.states import PartyState, ProposalState, RequestState, TimetableState
-from spona.kernel.models import Actor
+from spona.events.states import COMING, PartyState, ProposalState, RequestState, TimetableState
+from spona.kernel.models import Actor, Refused
 from spona.kernel.queries import Page, keyset
 from spona.kernel.rules import require
 
@@ -53,21 +55,24 @@ def wish_page(
     """Return whom a party could meet, a page at a time, the suggested ones first.
 
     ``text``: words in any script; ``side``: a side's code; ``only``: "suggested", or "said" for those it has said
-    something about. Costs seven queries for any number of partners. Errors: ``Refused``.
+    something about. Costs six queries for any number of partners. Errors: ``Refused``.
     """
-    by_partner = {partner.pk: why for partner, why in suggestions_for(actor, party, SUGGESTED)}
+    introduced = suggestions_for(actor, party, SUGGESTED)
+    by_partner = {partner.pk: why for partner, why in introduced}
     partners = partners_for(actor, party, text=text)
     if side:
         partners = partners.filter(side__code=side)
     if only == "said":
         partners = partners.filter(wished_by__chooser=party)
-    suggested = list(partners.filter(pk__in=by_partner)) if by_partner and only != "said" and not place else []
+    suggested = [] if only == "said" or place else [partner for partner, _why in introduced if partner.state in COMING]
+    if suggested and (text or side):
+        found = set(partners.filter(pk__in=by_partner).values_list("pk", flat=True))
+        suggested = [partner for partner in suggested if partner.pk in found]
     if only == "suggested":
         listed: Page[Party] = Page([], "", "")
     else:
         rest = partners if only == "said" else partners.exclude(pk__in=by_partner)
         listed = keyset(rest, order=PARTY_ORDER, place=place, size=PAGE_SIZE)
-    suggested.sort(key=lambda partner: -by_partner[partner.pk].score)
     shown = _dressed(actor, party, [*suggested, *listed.rows], by_partner)
     return WishPage(shown[: len(suggested)], shown[len(suggested) :], listed)
 
@@ -185,9 +190,20 @@ def coming_parties(actor: Actor, fair: Fair, *, text: str = "", side: str = "") 
     return with_words(seen.order_by(*PARTY_ORDER), text)
 
 
+def public_timetable(actor: Actor, fair: Fair) -> Timetable:
+    """Return the published timetable of a public fair. Errors: ``Refused`` while there is none to show."""
+    require("events.see_public_timetable", actor, fair)
+    timetable = published_timetable(fair)
+    if timetable is None:
+        raise Refused("events.see_public_timetable", _("The timetable is not published yet."))
+    timetable.fair = fair
+    return timetable
+
+
 def party_of_link(actor: Actor, subject_id: UUID) -> Party | None:
-    """Return the party a link was given to."""
-    return party_for(actor, subject_id)
+    """Return the party a link was given to, in one query."""
+    own = Party.objects.filter(is_own(actor), pk=subject_id, network_id=actor.network_id)
+    return own.select_related("side", "fair").first()
 
 
 def own_party_for(actor: Actor, party_id: UUID) -> Party | None:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -21,8 +21,7 @@ from django.utils.translation import gettext as _
 from spona.events.models import Party
 from spona.events.queries.taking_part import offers_of
 from spona.events.queries.timetables import PartyMeeting, timetable_of_party
-from spona.events.rules import TIMETABLE_LINK
-from spona.events.states import COMING, FairState
+from spona.events.states import COMING, TIMETABLE_LINK, FairState
 from spona.kernel.actions import discard_draft, save_draft
 from spona.web.page import PageRequest, owner_of
 
@@ -41,15 +40,12 @@ NAMES = {
 
 
 def address(request: PageRequest, party: Party, name: str) -> str:
-    """Return where one of the party's pages is for whoever asks; empty where there is no such page."""
+    """Return where one of the party's pages is for whoever asks."""
     token = getattr(request, "link_token", "")
     by_link, by_account = NAMES[name]
-    try:
-        if token:
-            return reverse(f"web:events:{by_link}", args=[token])
-        return reverse(f"web:events:{by_account}", args=[party.pk])
-    except NoReverseMatch:
-        return ""
+    if token:
+        return reverse(f"web:events:{by_link}", args=[token])
+    return reverse(f"web:events:{by_account}", args=[party.pk])
 
 
 def frame(request: PageRequest, party: Party, current: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spona.web.events import own, participant
+from spona.web.events import calendar_feed, own, participant, public
 
 urlpatterns = [
     path("f/<str:token>/", participant.party_page, name="party_page"),
@@ -12,10 +12,19 @@ urlpatterns = [
     path("f/<str:token>/timetable/", participant.timetable, name="party_link_timetable"),
     path("f/<str:token>/drafts/", participant.draft, name="party_draft"),
     path("t/<str:token>/", participant.timetable_only, name="party_timetable"),
+    path("t/<str:token>/timetable.pdf", calendar_feed.sheet, name="party_timetable_pdf"),
+    path("calendar/<str:token>.ics", calendar_feed.calendar, name="calendar"),
     path("my/parties/<uuid:party_id>/", own.own_party, name="own_party"),
     path("my/parties/<uuid:party_id>/wishes/", own.wishes, name="own_wishes"),
     path("my/parties/<uuid:party_id>/requests/", own.requests, name="own_requests"),
     path("my/parties/<uuid:party_id>/proposal/", own.proposal, name="own_proposal"),
     path("my/parties/<uuid:party_id>/timetable/", own.timetable, name="own_timetable"),
     path("my/parties/<uuid:party_id>/drafts/", own.draft, name="own_draft"),
+    path("my/parties/<uuid:party_id>/calendar.ics", calendar_feed.own_calendar, name="own_calendar"),
+    path("my/parties/<uuid:party_id>/timetable.pdf", calendar_feed.own_sheet, name="own_timetable_pdf"),
+    path("fairs/<slug:slug>/", public.public_fair, name="public_fair"),
+    path("fairs/<slug:slug>/who-comes/", public.parties, name="public_parties"),
+    path("fairs/<slug:slug>/timetable/", public.timetable, name="public_timetable"),
+    path("fairs/<slug:slug>/register/", public.register, name="register"),
+    path("fairs/<slug:slug>/registered/", public.registered, name="registered"),
 ]
