@@ -9,7 +9,7 @@ from typing import Any
 
 from spona.events.actions import SideSpec, add_party, add_slots, create_fair, open_fair, set_sides
 from spona.events.models import Fair, Party, Side
-from spona.events.rules import PARTY_LINK
+from spona.events.states import PARTY_LINK
 from spona.kernel.models import Actor, Grant, LinkGrant, Network, RoleKind, Translated, uuid7
 from spona.parties.actions import create_organisation
 from spona.parties.models import Organisation

@@ -7,8 +7,7 @@ from django.utils import timezone
 from tests.events.factories import a_fair, a_manager, a_network, a_party, a_programme, an_actor, by_link, the_network
 
 from spona.events.models import Fair, Party, Proposal, Request
-from spona.events.rules import PARTY_LINK, TIMETABLE_LINK
-from spona.events.states import FairState
+from spona.events.states import PARTY_LINK, TIMETABLE_LINK, FairState
 from spona.kernel.models import Actor, RoleKind
 from spona.kernel.rules import allowed, declared_permissions
 

@@ -32,8 +32,7 @@ from spona.events.queries.timetables import (
     unmet_for,
     who_got_none,
 )
-from spona.events.rules import TIMETABLE_LINK
-from spona.events.states import FairState, PartyState, TimetableState
+from spona.events.states import TIMETABLE_LINK, FairState, PartyState, TimetableState
 from spona.kernel.actions import open_link
 from spona.kernel.models import Actor, Grant, OutboxMessage, Problem, Refused, RoleKind, uuid7
 from spona.matching.models import Demand

@@ -3,6 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+PARTY_LINK = "events.party"
+"""Purpose of the link that lets a party without an account do its part at one fair. Its subject is the party."""
+
+TIMETABLE_LINK = "events.timetable"
+"""Purpose of the link behind a party's timetable and calendar feed: it reads and never writes."""
+
 
 class FairState(models.TextChoices):
     """Where a fair stands. Meetings are planned in PLANNING, shown to parties from PUBLISHED on."""

@@ -9,6 +9,7 @@ import rules
 from django.utils.translation import gettext_lazy as _
 
 from spona.kernel.models import Actor, Refused
+from spona.kernel.models.actor import NO_NETWORK
 
 _refusals: dict[str, Any] = {}
 
@@ -60,7 +61,7 @@ def is_logged_in(actor: Actor, on: Any) -> bool:  # noqa: ARG001
 def is_own_network(actor: Actor, on: Any) -> bool:
     """The object lies in the network the actor acts in (or names no network)."""
     network_id = network_of(on)
-    return actor.network_id is not None and (network_id is None or network_id == actor.network_id)
+    return actor.network_id != NO_NETWORK and (network_id is None or network_id == actor.network_id)
 
 
 @rules.predicate

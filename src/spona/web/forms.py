@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 
-from spona.kernel.models import Conflict, Problem, Problems
+from spona.kernel.models import Conflict, Draft, Problem, Problems
+from spona.kernel.queries import kept_draft
+from spona.web.drafts import as_sent, draft_address, draft_name, kept_at
+from spona.web.page import PageRequest, owner_of
 
 
 class PageForm(forms.Form):
@@ -19,10 +22,50 @@ class PageForm(forms.Form):
 
     _version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     conflict: Any = None
+    draft_name = ""
+    draft_url = ""
+    draft_saved = ""
+    draft_version: str | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    @classmethod
+    def for_page(
+        cls, request: PageRequest, *, initial: dict[str, Any] | None = None, part: str = "", **kwargs: Any
+    ) -> Self:
+        """Return the form as its page shows it: what was sent, else the draft its reader left, else ``initial``.
+
+        ``part`` names the draft of one of several forms on a page; the hidden field ``_draft`` carries it. Forms for
+        people with an account keep drafts; those behind a link don't, because the address that names the draft holds
+        the link's secret.
+        """
+        name, is_sent = draft_name(request.path, part), request.method == "POST"
+        form = cls(
+            request.POST if is_sent else None, request.FILES if is_sent else None, initial=dict(initial or {}), **kwargs
+        )
+        if request.actor.account_id is not None:
+            form.draft_name, form.draft_url = name, draft_address(name)
+            draft = None if request.method == "POST" else kept_draft(owner_of(request), name)
+            if draft is not None:
+                form._show(draft)
+        return form
+
+    def _show(self, draft: Draft) -> None:
+        """Fill the fields from a draft. It remembers the version it was typed into: who saved since is not overrun."""
+        data = as_sent(draft.data)
+        self.draft_saved, self.draft_version = kept_at(draft), data.get("_version")
+        for name, field in self.fields.items():
+            if not name.startswith("_") and not field.widget.needs_multipart_form:
+                self.initial[name] = field.widget.value_from_datadict(data, {}, self.add_prefix(name))
+
+    def version_of(self, row: Any) -> Any:
+        """Return the version this form was written against: after a lost race the newest, else the one it came with."""
+        if self.conflict is not None:
+            return self.conflict.version
+        typed = self.data.get(self.add_prefix("_version")) if self.is_bound else self.draft_version
+        return typed or (row.version if row is not None else "")
 
     @property
     def is_clean(self) -> bool:
@@ -56,8 +99,8 @@ class PageForm(forms.Form):
         except Problem as problem:
             self.add_problem(problem)
         except Problems as several:
-            for problem in several.problems:
-                self.add_problem(problem)
+            for each in several.problems:
+                self.add_problem(each)
         except Conflict as conflict:
             self.conflict = conflict.current
 

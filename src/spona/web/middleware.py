@@ -33,7 +33,7 @@ class ActorMiddleware:
             return render(request, "web/shell/no_network.html", status=503)
         request.network = network  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            request.actor = actor_of(request.user, network.pk)  # type: ignore[attr-defined,arg-type]
+            request.actor = actor_of(request.user, network.pk)  # type: ignore[attr-defined]
         else:
             request.actor = Actor(network_id=network.pk)  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
-
-from spona.kernel.queries import Page
 
 Label = str | Promise
 
@@ -18,7 +16,19 @@ def columns(*labels: Label, numbers: tuple[int, ...] = ()) -> list[dict[str, Any
     return [{"label": label, "kind": "num" if index in numbers else "text"} for index, label in enumerate(labels)]
 
 
-def neighbours(request: HttpRequest, listed: Page[Any]) -> dict[str, str]:
+class Paged(Protocol):
+    """One page of something, and the places its neighbours start from (empty at the ends)."""
+
+    @property
+    def next(self) -> str:
+        """Where the next page starts."""
+
+    @property
+    def previous(self) -> str:
+        """Where the previous page starts."""
+
+
+def neighbours(request: HttpRequest, listed: Paged) -> dict[str, str]:
     """Return the addresses of the previous and the next page of a list, with the filters that are on."""
     return {"previous_url": _at(request, listed.previous), "next_url": _at(request, listed.next)}
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from spona_engine.meetings.outcome import Meeting
     from spona_engine.meetings.problem import MeetingProblem
-    from spona_engine.meetings.result import Meeting, MeetingResult
+    from spona_engine.meetings.result import MeetingResult
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from spona.events.models import Fair, Party
-from spona.events.rules import PARTY_LINK
+from spona.events.states import PARTY_LINK
 from spona.kernel.actions import issue_link
 from spona.kernel.models import Actor
 

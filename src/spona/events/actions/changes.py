@@ -79,6 +79,12 @@ class TimetableComparison:
     removed: tuple[PairMeeting, ...]
     loads: dict[UUID, int]
 
+    @property
+    def party_ids(self) -> set[UUID]:
+        """Everybody whose day differs."""
+        rows: list[MovedMeeting | PairMeeting] = [*self.moved, *self.added, *self.removed]
+        return {party_id for row in rows for party_id in (row.a_id, row.b_id)}
+
 
 @dataclass(frozen=True)
 class ChangeEffect:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from spona.events.actions.addresses import links_expire, timetable_url
 from spona.events.models import Fair, Meeting, MeetingState, Party, Seat, Timetable
-from spona.events.rules import TIMETABLE_LINK
-from spona.events.states import COMING, FairState, TimetableState
+from spona.events.states import COMING, TIMETABLE_LINK, FairState, TimetableState
 from spona.kernel.actions import Letter, action, issue_links, lock, move, record, send_mail_messages
 from spona.kernel.models import Actor, Problem
 from spona.kernel.rules import require

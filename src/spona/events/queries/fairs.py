@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from spona.events.models import Fair, Party, Side
-from spona.events.rules import PARTY_LINK, TIMETABLE_LINK
+from spona.events.states import PARTY_LINK, TIMETABLE_LINK
 from spona.kernel.models import Actor, RoleKind
 
 ORDER = ("-starts_on", "id")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
@@ -49,7 +50,7 @@ def waiting_at_fairs(actor: Actor, limit: int = 10) -> list[FairWaiting]:
     ]
 
 
-def _per_fair(rows: QuerySet[Proposal, dict[str, UUID]] | QuerySet[Party, dict[str, UUID]]) -> dict[UUID, int]:
+def _per_fair(rows: QuerySet[Any, Any]) -> dict[UUID, int]:
     return {row["fair_id"]: row["count"] for row in rows.annotate(count=Count("pk"))}
 
 

@@ -111,7 +111,7 @@ def _delete(label: str, ids: list[UUID], own: set[tuple[str, UUID]]) -> None:
     """Delete rows the import made, unless something the import didn't make would go with them."""
     model = apps.get_model(label)
     rows = list(_rows(label, ids).values())
-    collector = Collector(using="default", origin=rows)
+    collector = Collector(using="default")
     try:
         collector.collect(rows)
     except (ProtectedError, RestrictedError) as error:
@@ -126,9 +126,9 @@ def _delete(label: str, ids: list[UUID], own: set[tuple[str, UUID]]) -> None:
     for queryset in collector.fast_deletes:
         made = [object_id for made_label, object_id in own if made_label == queryset.model._meta.label]
         dependants += list(queryset.exclude(pk__in=made)[:MAX_NAMED])
-    for querysets in collector.field_updates.values():
-        for updated in querysets:
-            dependants += [row for row in updated if (row._meta.label, row.pk) not in own]
+    for updates in collector.field_updates.values():
+        for updated in updates:
+            dependants += [row for row in updated if (row._meta.label, row.pk) not in own]  # type: ignore[attr-defined]
     if dependants:
         raise Problems([_is_used(row) for row in dependants[:MAX_NAMED]])
     collector.delete()

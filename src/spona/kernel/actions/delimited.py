@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
@@ -59,11 +59,11 @@ def _by_evidence(content: bytes) -> str:
     return readings["cp1250" if latin > cyrillic else "cp1251"]
 
 
-def _share(text: str, looks_right: object) -> float:
+def _share(text: str, looks_right: Callable[[str], bool]) -> float:
     words = [word for word in _WORD.findall(text[:200_000]) if not word.isascii()]
     if not words or "\ufffd" in text:
         return 0.0
-    return sum(1 for word in words if looks_right(word)) / len(words)  # type: ignore[operator]
+    return sum(1 for word in words if looks_right(word)) / len(words)
 
 
 def _looks_central_european(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONValue
 
 
 def enqueue(name: str, *, lock: str | None = None, **ids: str) -> None:
@@ -17,5 +18,6 @@ def enqueue(name: str, *, lock: str | None = None, **ids: str) -> None:
 
 def enqueue_each(name: str, jobs: list[dict[str, str]]) -> None:
     """Hand many jobs of one kind to the worker after commit, in one query; ``jobs`` are the ids of each."""
-    if jobs:
-        transaction.on_commit(lambda: app.configure_task(name).batch_defer(*jobs))
+    rows: list[dict[str, JSONValue]] = [dict(ids) for ids in jobs]
+    if rows:
+        transaction.on_commit(lambda: app.configure_task(name).batch_defer(*rows))

@@ -122,7 +122,7 @@ def _marks(path: Path, sheet: Any) -> tuple[tuple[MergedRange, ...], list[str]]:
             head, cut, rest = (rest + piece).rpartition(b"</row>")
             not_computed += [match.decode() for match in _NOT_COMPUTED.findall(head + cut)]
     for reference in _MERGED.findall(rest):
-        first_column, first_row, last_column, last_row = range_boundaries(reference.decode())
+        first_column, first_row, last_column, last_row = (bound or 1 for bound in range_boundaries(reference.decode()))
         merged.append(MergedRange(first_row, first_column, last_row, last_column))
     return tuple(merged), not_computed
 
@@ -225,15 +225,12 @@ def spoilt_letters(cell: Cell) -> Problem | None:
     repaired = mangled(text)
     if not repaired and "\ufffd" not in text:
         return None
-    remedy = _("Save the file again as .xlsx or as “CSV UTF-8”.")
-    if repaired:
-        remedy = _("It probably was “%(text)s”: save the file again as .xlsx or as “CSV UTF-8”.") % {
-            "text": repaired[:60]
-        }
+    original = _("It probably was “%(text)s”: save the file again as .xlsx or as “CSV UTF-8”.")
+    lost = _("Save the file again as .xlsx or as “CSV UTF-8”.")
     return Problem(
         _("“%(text)s” has spoilt letters.") % {"text": text[:60]},
         place=cell.place,
-        remedy=remedy,
+        remedy=original % {"text": repaired[:60]} if repaired else lost,
         code="letters_spoilt",
     )
 

@@ -50,7 +50,7 @@ def lock_version(row: V, version: int | None) -> V:
     Errors: ``Conflict`` with the row as it stands when somebody saved meanwhile. ``None`` means the writer does not
     edit a form (a job or a command) and takes what is there.
     """
-    locked = lock(row)  # type: ignore[type-var]  # Versioned is abstract and mixed into models only
+    locked = lock(row)
     if version is not None and locked.version != version:
         raise Conflict(locked)
     return locked

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from spona.kernel.models.account import RoleKind
 
+NO_NETWORK = uuid.UUID(int=0)
+"""The network of somebody who acts in none: no row belongs to it, so every question answers "nothing"."""
+
 
 @dataclass(frozen=True)
 class Grant:
@@ -36,7 +39,7 @@ class LinkGrant:
 class Actor:
     """The one who acts, in one network, with the roles held at the start of the request."""
 
-    network_id: uuid.UUID | None = None
+    network_id: uuid.UUID = NO_NETWORK
     account_id: uuid.UUID | None = None
     name: str = ""
     grants: tuple[Grant, ...] = field(default=())

@@ -47,7 +47,7 @@ class RowSecurity(Operation):
         own = OWN
         if self.parent:
             column, table = self.parent
-            own = f"EXISTS (SELECT FROM {table} parent WHERE parent.id = {column})"
+            own = f"EXISTS (SELECT FROM {table} parent WHERE parent.id = {column})"  # nosec B608  names from migrations
         schema_editor.execute(MAKE_APP_ROLE)
         for table in self.tables:
             schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
@@ -78,4 +78,4 @@ DO $$ BEGIN
 EXCEPTION WHEN insufficient_privilege THEN
     RAISE EXCEPTION 'The role {APP_ROLE} is missing: an administrator runs CREATE ROLE {APP_ROLE} first.';
 END $$
-"""
+"""  # nosec B608  a constant of ours

@@ -60,7 +60,7 @@ def explain(request: PageRequest, timetable: Timetable) -> HttpResponse:
         found = explain_pair(timetable=timetable, a=a, b=b, by=request.actor)
         context |= {
             "met": found.met,
-            "sentences": said(fair, found.sentences),
+            "sentences": said(fair, found.sentences, fair.slots.all()),
             "change_url": pair_url("change", fair, timetable, a.pk, b.pk),
         }
     return render(request, "events/plan/explain.html", context)
@@ -173,7 +173,7 @@ def _save(request: PageRequest, timetable: Timetable, wanted: TimetableChange) -
 def _effect_words(request: PageRequest, fair: Fair, effect: ChangeEffect, slots: list[Slot]) -> dict[str, Any]:
     """Say an effect: figures with their sign, and the lists of who gains, loses and moves."""
     if not effect.possible:
-        return {"impossible": True, "advice": said(fair, effect.advice)}
+        return {"impossible": True, "advice": said(fair, effect.advice, slots)}
     found = effect.comparison
     return {
         "effect": {
@@ -191,8 +191,7 @@ def difference(
     request: PageRequest, fair: Fair, found: TimetableComparison, slots: list[Slot], limit: int = 200
 ) -> dict[str, Any]:
     """Return what differs between two timetables as rows of tables. One query for the names."""
-    ids = {key for row in (*found.moved, *found.added, *found.removed) for key in (row.a_id, row.b_id)}
-    parties = parties_by_id(request.actor, fair, ids | set(found.loads))
+    parties = parties_by_id(request.actor, fair, found.party_ids | set(found.loads))
     zone = ZoneInfo(fair.time_zone)
     times = {slot.pk: clock(slot, zone) for slot in slots}
 

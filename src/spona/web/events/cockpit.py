@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from spona.events.actions import plan_fair
 from spona.events.models import Fair, Timetable
-from spona.events.queries.cockpit import readiness, timetable_for, unconfirmed_parties
+from spona.events.queries.cockpit import readiness, timetable_for
 from spona.events.queries.fairs import fair_for
 from spona.events.queries.timetables import drafts_for, planning_run
 from spona.events.states import TimetableState
@@ -19,7 +19,7 @@ from spona.kernel.rules import allowed
 from spona.matching.models import MatchRun
 from spona.matching.states import FINISHED, USABLE
 from spona.web.events.fair_pages import fair_crumbs, fair_tabs
-from spona.web.events.planning_forms import PairForm, PlanForm
+from spona.web.events.planning_forms import DEFAULT_SECONDS, PairForm, PlanForm
 from spona.web.events.planning_grid import GridBuilder
 from spona.web.events.planning_words import figures, histogram, said, sizes, state_words, verdict, waiting
 from spona.web.page import PageRequest, page
@@ -40,7 +40,7 @@ def plan(request: PageRequest, fair: Fair) -> HttpResponse:
                 fair=fair,
                 keep=current if chosen["keep"] else None,
                 fill=chosen["fill"],
-                time_limit=float(chosen["time_limit"]),
+                time_limit=float(chosen["time_limit"] or DEFAULT_SECONDS),
                 by=request.actor,
             )
         return redirect("web:events:run", slug=fair.slug)
@@ -64,12 +64,12 @@ def _show(request: PageRequest, fair: Fair, current: Timetable | None, drafts: l
         "is_running": run is not None and run.state not in FINISHED,
         "broken_run": _broken(run, current),
         "form": PlanForm(initial={"keep": current is not None and current.state == TimetableState.PUBLISHED}),
-        "waiting": waiting(fair, current, unconfirmed=unconfirmed_parties(fair)) if may_plan else [],
         "tabs": fair_tabs(fair, "plan"),
         "crumbs": fair_crumbs(fair, _("Timetable")),
     }
     if current is None:
         context["ready"] = readiness(request.actor, fair)
+        context["waiting"] = waiting(fair, None, fair.sides.all()) if may_plan else []
         return render(request, "events/plan/empty.html", context)
     return render(request, "events/plan/cockpit.html", context | _timetable_context(request, fair, current, drafts))
 
@@ -86,10 +86,11 @@ def _timetable_context(request: PageRequest, fair: Fair, current: Timetable, dra
     return {
         "verdict": verdict(current),
         "state_words": state_words(current),
-        "sizes": sizes(current, fair, sides, builder.count),
+        "sizes": sizes(current, fair, sides, len(builder.every_slot)),
         "figures": figures(current, fair, sides),
         "histogram": histogram(current, fair),
-        "advice": said(fair, current.figures.get("advice", [])),
+        "advice": said(fair, current.figures.get("advice", []), builder.every_slot),
+        "waiting": waiting(fair, current, sides) if allowed("events.plan_fair", request.actor, fair) else [],
         "grid": builder.build(),
         "may_change": may_change,
         "is_draft": current.state == TimetableState.DRAFT,

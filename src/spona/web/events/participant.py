@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from spona.events.models import Party
 from spona.events.queries.taking_part import party_of_link
-from spona.events.rules import PARTY_LINK, TIMETABLE_LINK
+from spona.events.states import PARTY_LINK, TIMETABLE_LINK
 from spona.web.events.answering import show_party
 from spona.web.events.meeting_requests import show_requests
 from spona.web.events.proposing import show_proposal

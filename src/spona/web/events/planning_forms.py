@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from spona.events.models import Side
 from spona.web.forms import PageForm
 
+DEFAULT_SECONDS = 20
 SECONDS = ((5, _("5 seconds")), (20, _("20 seconds")), (60, _("1 minute")), (300, _("5 minutes")))
 
 
@@ -17,7 +18,7 @@ class PlanForm(PageForm):
     """How the meetings are worked out."""
 
     time_limit = forms.TypedChoiceField(
-        label=_("Think for at most"), choices=SECONDS, coerce=int, initial=20, required=False, empty_value=20
+        label=_("Think for at most"), choices=SECONDS, coerce=int, initial=DEFAULT_SECONDS, required=False
     )
     keep = forms.BooleanField(label=_("Change as little as possible"), required=False)
     fill = forms.BooleanField(

@@ -68,10 +68,10 @@ class GridBuilder:
         self.wanted = wanted
         self.axis = wanted.get("axis", "table") if wanted.get("axis") in AXES else "table"
         self.sides = {side.pk: side for side in fair.sides.all()}
-        every = list(fair.slots.all())
-        start = int(wanted["slot"]) if wanted.get("slot", "").isdigit() else 0
+        self.every_slot = every = list(fair.slots.all())
+        asked = wanted.get("slot", "")
+        start = int(asked) if asked.isdigit() else 0
         self.start = min(start, max(len(every) - 1, 0)) // SLOTS_SHOWN * SLOTS_SHOWN
-        self.count = len(every)
         self.slots = every if self.axis == "time" else every[self.start : self.start + SLOTS_SHOWN]
         self.grid: Grid = timetable_grid(
             actor, timetable, self.slots, self.axis, page=wanted.get("place", ""), size=ROWS_SHOWN
@@ -106,7 +106,7 @@ class GridBuilder:
         if self.axis != "time":
             later = self.start + SLOTS_SHOWN
             pages["earlier"] = self._at(slot=str(self.start - SLOTS_SHOWN)) if self.start else ""
-            pages["later"] = self._at(slot=str(later)) if later < self.count else ""
+            pages["later"] = self._at(slot=str(later)) if later < len(self.every_slot) else ""
         return pages
 
     def _at(self, **changed: str) -> str:

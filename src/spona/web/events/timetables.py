@@ -188,13 +188,12 @@ def _difference_words(request: PageRequest, earlier: Timetable | None, timetable
     if earlier is None or earlier.pk == timetable.pk:
         return {}
     found = compare_timetables(first=earlier, second=timetable, by=request.actor)
-    changed = {key for row in (*found.moved, *found.added, *found.removed) for key in (row.a_id, row.b_id)}
     return {
         "kept": spoken(found.kept),
         "moved": spoken(len(found.moved)),
         "added": spoken(len(found.added)),
         "removed": spoken(len(found.removed)),
-        "parties": spoken(len(changed)),
+        "parties": spoken(len(found.party_ids)),
         "score": signed(found.score),
     }
 
