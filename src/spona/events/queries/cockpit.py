@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from spona.events.models import Absence, Fair, Meeting, MeetingState, Party, Seat, Slot, Timetable, Wish
 from spona.events.queries.parties import parties_for
 from spona.events.queries.timetables import timetables_for
-from spona.events.states import COMING, PartyState
+from spona.events.states import COMING
 from spona.kernel.models import Actor
 from spona.kernel.rules import require
 from spona.matching.models import Demand, DemandKind, MatchRun
@@ -147,9 +147,12 @@ def coming_parties(actor: Actor, fair: Fair) -> QuerySet[Party]:
     return Party.objects.filter(fair=fair, state__in=COMING).select_related("side").order_by("sort_key", "id")
 
 
-def unconfirmed_parties(fair: Fair) -> int:
-    """Return how many invited parties have not said whether they come. They are planned for until they decline."""
-    return Party.objects.filter(fair=fair, state=PartyState.INVITED).count()
+def names_of_parties(fair: Fair, ids: Collection[UUID]) -> dict[str, str]:
+    """Return the names of some of a fair's parties by their ids as text. One query, none for no ids."""
+    if not ids:
+        return {}
+    named = Party.objects.filter(fair=fair, pk__in=ids).values_list("id", "name")
+    return {str(identity): name for identity, name in named}
 
 
 def draft_of_run(actor: Actor, run: MatchRun) -> Timetable | None:
@@ -159,17 +162,16 @@ def draft_of_run(actor: Actor, run: MatchRun) -> Timetable | None:
 
 def find_party(actor: Actor, fair: Fair, said: str) -> Party | None:
     """Return the one party of a fair that an id, a full name or words of a name point to; None where none or several
-    do.
-
-    At most two queries.
+    do. At most two queries.
     """
+    parties, text = parties_for(actor, fair), said.strip()
     try:
-        return parties_for(actor, fair).filter(pk=UUID(said)).first()
+        return parties.filter(pk=UUID(text)).first()
     except ValueError:
-        found = list(parties_for(actor, fair, text=said)[:2]) if said.strip() else []
-    if len(found) > 1:
-        return parties_for(actor, fair).filter(name=said.strip()).first()
-    return found[0] if found else None
+        named = list(parties.filter(name=text)[:2]) if text else []
+    if not named and text:
+        named = list(parties_for(actor, fair, text=text)[:2])
+    return named[0] if len(named) == 1 else None
 
 
 def party_names(actor: Actor, fair: Fair, limit: int = 1000) -> list[str]:

@@ -83,7 +83,7 @@ def _advice(fair: Fair, current: MatchRun) -> list[str]:
     """What stands against each other, where the demands clash."""
     if current.state != RunState.INFEASIBLE or not current.result:
         return []
-    return said(fair, current.result.get("advice_said", []))
+    return said(fair, current.result.get("advice_said", []), fair.slots.all())
 
 
 @page("events.plan_fair", lookup=fair_for, methods=("POST",))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal, format_percent
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from spona.events.models import Fair, Side, Timetable
-from spona.events.queries.sentences import names_for, sentence_text
-from spona.events.states import FairState, TimetableState
+from spona.events.models import Fair, Side, Slot, Timetable
+from spona.events.queries.cockpit import names_of_parties
+from spona.events.queries.sentences import ids_in, sentence_text
+from spona.events.states import FairState, PartyState, TimetableState
 from spona.web.templatetags.spona_values import babel_locale
 
-MANY_UNCONFIRMED = "?state=invited"
+BEFORE_PUBLISHING = (FairState.PREPARING, FairState.OPEN, FairState.PLANNING)
 
 
 def spoken(value: float, digits: int = 0) -> str:
@@ -123,13 +125,17 @@ def _side_figures(counted: Mapping[str, Any], side: Side, url: str) -> list[dict
     return figures
 
 
-def said(fair: Fair, sentences: Iterable[Mapping[str, Any]]) -> list[str]:
+def said(fair: Fair, sentences: Iterable[Mapping[str, Any]], slots: Iterable[Slot]) -> list[str]:
     """Return sentences of the engine in the reader's language, each beginning with a capital and ending with a stop.
 
-    Two queries for the names, none where nothing is said.
+    ``slots``: the fair's, which every page about a timetable has read already. One query for the names of parties, none
+    where nobody is named.
     """
     spoken_of = list(sentences)
-    names = names_for(fair, spoken_of)
+    zone = ZoneInfo(fair.time_zone)
+    names = {str(slot.pk): f"{slot.starts_at.astimezone(zone):%H:%M}" for slot in slots}
+    unnamed = {identity for identity in ids_in(spoken_of) if str(identity) not in names}
+    names |= names_of_parties(fair, unnamed)
     return [as_sentence(sentence_text(each["code"], each.get("params", {}), names)) for each in spoken_of]
 
 
@@ -147,16 +153,20 @@ def histogram(timetable: Timetable, fair: Fair) -> list[dict[str, Any]]:
     ]
 
 
-def waiting(fair: Fair, timetable: Timetable | None, *, unconfirmed: int) -> list[dict[str, str]]:
-    """Return what the manager has to decide or to chase at this fair, each with the way there."""
+def waiting(fair: Fair, timetable: Timetable | None, sides: Iterable[Side]) -> list[dict[str, str]]:
+    """Return what the manager has to decide or to chase at this fair, each with the way there.
+
+    Before a timetable is published, who has not confirmed is counted from the places kept with the sides.
+    """
     items = []
-    if unconfirmed:
+    unconfirmed = sum(side.taken - side.confirmed for side in sides)
+    if unconfirmed > 0 and fair.state in BEFORE_PUBLISHING:
         sentence = ngettext(
             "%(count)s party has not confirmed that it comes.",
             "%(count)s parties have not confirmed that they come.",
             unconfirmed,
         )
-        parties = reverse("web:events:parties", args=[fair.slug]) + MANY_UNCONFIRMED
+        parties = reverse("web:events:parties", args=[fair.slug]) + f"?state={PartyState.INVITED}"
         items.append({"text": sentence % {"count": spoken(unconfirmed)}, "url": parties, "link": _("See who")})
     if timetable is not None and timetable.shortfall:
         sentence = ngettext(
