@@ -70,9 +70,14 @@ def journal_for(actor: Actor) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(network_id=actor.network_id).order_by("-sequence")
 
 
+def kept_draft(owner: str, form: str) -> Draft | None:
+    """Return the draft the owner left in a form."""
+    return Draft.objects.filter(owner=owner, form=form).first()
+
+
 def draft_of(owner: str, form: str) -> dict[str, Any]:
     """Return what the owner has typed into a form and not sent, or nothing."""
-    draft = Draft.objects.filter(owner=owner, form=form).first()
+    draft = kept_draft(owner, form)
     return dict(draft.data) if draft else {}
 
 

@@ -28,13 +28,14 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from spona.kernel.actions import Answer, answer_once, discard_draft, in_network, open_link
+from spona.kernel.actions import Answer, answer_once, discard_draft, in_network, open_link, save_draft
 from spona.kernel.models import Actor, Conflict, Network, Problem, Problems, Refused
 from spona.kernel.rules import require
+from spona.web.drafts import draft_name, kept_values, owner_in_seal
 
 ANONYMOUS = "anonymous"
 TOKEN = "{token}"  # noqa: S105  what stands in a stored address where the token stood: tokens are kept as hashes only
-UNHASHED = ("csrfmiddlewaretoken", "_key")
+UNHASHED = ("csrfmiddlewaretoken", "_key", "_owner")
 
 
 class PageRequest(HttpRequest):
@@ -109,6 +110,8 @@ def _answer(
         if declaration.lookup is not None:
             target = declaration.lookup(request.actor, **parts)
             if target is None:
+                if request.method == "POST" and request.actor.is_anonymous:
+                    return _sign_in_first(request, declaration)
                 raise Http404
             arguments = (target,)
         require(declaration.permission, request.actor, target)
@@ -118,7 +121,7 @@ def _answer(
             response = view(request, *arguments)
     except Refused as refusal:
         if request.actor.is_anonymous:
-            return redirect_to_login(request.get_full_path())
+            return _sign_in_first(request, declaration)
         return _sorry(request, HTTPStatus.FORBIDDEN, "web/shell/403.html", {"reason": refusal.reason})
     except (Problem, Problems) as problem:
         problems = problem.problems if isinstance(problem, Problems) else [problem]
@@ -128,6 +131,28 @@ def _answer(
     if not request.actor.is_anonymous:
         patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def _sign_in_first(request: PageRequest, declaration: PageDeclaration) -> HttpResponse:
+    """Send somebody to the log-in, and keep what she was sending when her session had ended.
+
+    The answer is the same whether the page's object exists or not.
+    """
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    typed = kept_values(request.POST)
+    owner = owner_in_seal(request.POST.get("_owner", ""))
+    if owner and "GET" in declaration.methods:
+        save_draft(owner=owner, form=_draft_sent(request), data=typed)
+        return redirect_to_login(request.path)
+    shown = [(name, value) for name, value in typed.items() if not name.startswith("_")]
+    return _sorry(request, HTTPStatus.UNAUTHORIZED, "web/shell/signed_out.html", {"typed": shown})
+
+
+def _draft_sent(request: PageRequest) -> str:
+    """Return the name of the draft a form has, of the page's own or of one of its parts."""
+    named: str = request.POST.get("_draft", "")
+    return draft_name(named or request.path)
 
 
 def _answer_form(request: PageRequest, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
@@ -152,7 +177,7 @@ def _answer_form(request: PageRequest, view: Callable[[], HttpResponseBase]) -> 
     owner = owner_of(request)
     answer = answer_once(owner=owner, key=key, path=path[:300], body_hash=_body_hash(request), answer=run)
     if answer.status < HTTPStatus.BAD_REQUEST and owner != ANONYMOUS:
-        discard_draft(owner=owner, form=request.path[:200])
+        discard_draft(owner=owner, form=_draft_sent(request))
     if shown:
         return shown[0]
     if answer.location:

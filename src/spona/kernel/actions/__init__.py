@@ -3,6 +3,7 @@
 from spona.kernel.actions.accounts import accept_invitation, end_role, grant_role, invite
 from spona.kernel.actions.drafts import (
     discard_draft,
+    forget_old_forms,
     save_draft,
 )
 from spona.kernel.actions.files import store_file
@@ -62,6 +63,7 @@ __all__ = [
     "end_role",
     "enqueue",
     "enqueue_each",
+    "forget_old_forms",
     "grant_role",
     "in_network",
     "index_document",

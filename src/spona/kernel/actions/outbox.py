@@ -142,7 +142,8 @@ def release_mail(*, message: OutboxMessage, by: Actor) -> OutboxMessage:
     require("kernel.handle_outbox", by, message)
     locked = lock(message)
     move(locked, OutboxState.QUEUED, MAIL_MOVES)
-    locked.save(update_fields=["state", "updated_at"])
+    locked.attempts, locked.error = 0, ""
+    locked.save(update_fields=["state", "attempts", "error", "updated_at"])
     enqueue("kernel.deliver_mail", message_id=str(locked.pk))
     record("kernel.mail_released", on=locked, by=by)
     return locked
@@ -164,7 +165,8 @@ def deliver_mail(*, message_id: UUID, by: Actor) -> OutboxMessage:  # noqa: ARG0
     """Hand one queued mail to the mail server. Called by the job only; a mail that is not queued any more is left
     alone.
 
-    The row stays locked while the server is spoken to, so two workers never send it twice.
+    The row stays locked while the server is spoken to, so two workers never send it twice. A mail the server did not
+    take stays queued, for the job to try again later, until it has been tried ``MAX_ATTEMPTS`` times; then it failed.
     """
     message = OutboxMessage.objects.select_for_update().select_related("network").get(pk=message_id)
     if message.state != OutboxState.QUEUED:
@@ -176,12 +178,10 @@ def deliver_mail(*, message_id: UUID, by: Actor) -> OutboxMessage:  # noqa: ARG0
     message.attempts += 1
     try:
         mail.send()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # the server's refusals are OSErrors; ValueError: an impossible address
         message.error = type(error).__name__
         if message.attempts >= MAX_ATTEMPTS:
             move(message, OutboxState.FAILED, MAIL_MOVES)
-        else:
-            enqueue("kernel.deliver_mail", message_id=str(message.pk))
     else:
         move(message, OutboxState.SENT, MAIL_MOVES)
         message.sent_at = timezone.now()

@@ -109,12 +109,10 @@ def _party_forms(request: PageRequest, found: Party) -> tuple[CapacityForm, Cont
     """Return both forms of the page; only the one that was sent reads what was sent."""
     fields = ("min_meetings", "max_meetings", "contact_name", "contact_email", "language", "table_number", "note")
     initial = {name: getattr(found, name) for name in fields}
-    sent = request.POST if request.method == "POST" else None
-    is_capacity = sent is not None and "capacity" in sent
-    return (
-        CapacityForm(sent if is_capacity else None, initial=initial),
-        ContactForm(None if is_capacity else sent, initial=initial),
-    )
+    is_capacity = "capacity" in request.POST
+    if is_capacity:
+        return CapacityForm(request.POST, initial=initial), ContactForm(initial=initial)
+    return CapacityForm(initial=initial), ContactForm.for_page(request, initial=initial, part="contact")
 
 
 def _crumbs(found: Party) -> list[dict[str, Any]]:

@@ -14,13 +14,13 @@ from spona.events.queries import fairs_for, front_figures, public_fairs
 from spona.kernel.actions import discard_draft, save_draft
 from spona.kernel.queries import search_for
 from spona.programmes.queries import programmes_for
+from spona.web.drafts import kept_values
 from spona.web.events.desk import fair_desk_items
 from spona.web.kernel.desk_items import kernel_desk_items
 from spona.web.page import ANONYMOUS, PageRequest, owner_of, page
 
 FRONT_LIST = 6
 HITS = 40
-UNKEPT = frozenset({"csrfmiddlewaretoken", "_key", "_discard"})
 
 
 @page("kernel.open_public_page")
@@ -60,5 +60,5 @@ def keep_draft(request: PageRequest) -> HttpResponse:
         discard_draft(owner=owner, form=form)
         safe = url_has_allowed_host_and_scheme(form, {request.get_host()}, require_https=request.is_secure())
         return HttpResponse(status=303, headers={"Location": form if safe else "/"})
-    save_draft(owner=owner, form=form, data={k: v for k, v in request.POST.items() if k not in UNKEPT})
+    save_draft(owner=owner, form=form, data=kept_values(request.POST))
     return JsonResponse({"saved_at": time_format(timezone.localtime())})

@@ -75,7 +75,7 @@ def organisation(request: PageRequest, found: Organisation) -> HttpResponse:
 @page("parties.create_organisation", methods=("GET", "POST"))
 def new_organisation(request: PageRequest) -> HttpResponse:
     """Write a new record."""
-    form = NewOrganisationForm(request.POST or None)
+    form = NewOrganisationForm.for_page(request)
     if request.method == "POST" and form.is_valid():
         with form.problems():
             made = create_organisation(**form.new_values(), language=get_language() or "en", by=request.actor)
@@ -89,7 +89,7 @@ def edit(request: PageRequest, found: Organisation) -> HttpResponse:
     """Change a record; who saved meanwhile is not overwritten."""
     fields = ("kind", "country", "town", "website", "email", "phone", "size")
     initial = {"name": found.name.text(), **{name: getattr(found, name) for name in fields}}
-    form = OrganisationForm(request.POST or None, initial=initial)
+    form = OrganisationForm.for_page(request, initial=initial)
     if request.method == "POST" and form.is_valid():
         changes = {name: value for name, value in form.values().items() if value != initial[name]}
         with form.problems():
@@ -104,11 +104,10 @@ def edit(request: PageRequest, found: Organisation) -> HttpResponse:
 def _form_page(
     request: PageRequest, form: OrganisationForm, heading: str, edited: Organisation | None = None
 ) -> HttpResponse:
-    shown = form.conflict or edited
     context: dict[str, Any] = {
         "form": form,
         "heading": heading,
-        "version": shown.version if shown else "",
+        "version": form.version_of(edited),
         "theirs": form.theirs(),
         "crumbs": [crumb(_("Organisations"), reverse("web:parties:list")), crumb(heading)],
     }

@@ -18,7 +18,7 @@ from spona.web.programmes.forms import NewProgrammeForm
 @page("programmes.start_programme", methods=("GET", "POST"))
 def new_programme(request: PageRequest) -> HttpResponse:
     """Start a programme from a recipe: its phases and dates come with it, to be changed."""
-    form = NewProgrammeForm(request.POST or None)
+    form = NewProgrammeForm.for_page(request)
     if request.method == "POST" and form.is_valid():
         with form.problems():
             made = start_programme(
