@@ -21,7 +21,7 @@ class Network(Record):
     is_demo = models.BooleanField(default=False)
 
     def __str__(self) -> str:
-        return self.name.text("en") or self.slug
+        return self.name.text() or self.slug
 
 
 class NetworkDomain(Record):
