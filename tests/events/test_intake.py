@@ -2,82 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal
-from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.apps import apps
-from django.core.management import call_command
-from openpyxl import Workbook as Xlsx
-from tests.events.factories import a_fair, a_network, a_party, a_programme, a_side, an_organisation, the_network
+from tests.events.factories import a_party, a_side, an_organisation, the_network
+from tests.events.spreadsheets import (
+    HEADINGS,
+    IPSUM,
+    MI,
+    a_croatian_fair,
+    a_workbook,
+    applied,
+    problems,
+    rows_by_model,
+    started,
+    the_published,
+)
 
 from spona.events.actions import register_organisation
-from spona.events.models import Fair, Party, Proposal, ProposalEdition, Wish
-from spona.kernel.actions import apply_import, preview_import, start_import, store_file, undo_import
-from spona.kernel.models import ImportBatch, Problems
+from spona.events.models import Party, Proposal, ProposalEdition, Wish
+from spona.kernel.actions import apply_import, preview_import, undo_import
+from spona.kernel.models import Problems
 
 pytestmark = pytest.mark.django_db
 SIZES = [55, 45, 12]
-HEADINGS = ["Naziv", "OIB", "Županija", "Naziv projekta", "Opis", "Vrijednost", "Početak", "Kraj"]
-SHARED = Path(os.environ.get("SPONA_SHARED") or Path(__file__).resolve().parents[3] / "shared")
-MI = [
-    "Udruga Mi",
-    "50770214261",
-    "SPLITSKO-DALMATINSKA",
-    "Centar",
-    "Opis centra",
-    "749.880,00 kn",
-    "30.06.2015",
-    "29.06.2016",
-]
-IPSUM = ["Ipsum d.o.o.", "29291823202", "GRAD ZAGREB", "Novi uzlet", "Opis", "168.042,50 €", "27.07.2015", "26.01.2016"]
-
-
-@pytest.fixture(autouse=True)
-def files_of_this_test_alone(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
-def a_workbook(**sheets: list[list[Any]]) -> bytes:
-    book = Xlsx()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def a_croatian_fair(**details: Any) -> Fair:
-    return a_fair(a_programme(a_network(country="HR")), **details)
-
-
-def started(fair: Fair, content: bytes, **options: Any) -> ImportBatch:
-    by = the_network(fair.network)
-    file = store_file(name="sajam.xlsx", content=content, by=by)
-    return start_import(file=file, kind="events.parties", subject=fair, by=by, **options)
-
-
-def applied(fair: Fair, **sheets: list[list[Any]]) -> ImportBatch:
-    return apply_import(batch=started(fair, a_workbook(**sheets)), by=the_network(fair.network))
-
-
-def problems(fair: Fair, **sheets: list[list[Any]]) -> list[tuple[str, str]]:
-    preview = preview_import(started(fair, a_workbook(**sheets)), the_network(fair.network))
-    return [(problem.place, problem.code) for problem in preview.problems]
-
-
-def rows_by_model() -> dict[str, int]:
-    return {
-        model._meta.label: model._default_manager.count()
-        for model in apps.get_models()
-        if model._meta.app_label in {"events", "parties"} and model._meta.model_name != "place"
-    }
 
 
 def test_two_sheets_become_two_sides_of_parties_with_proposals() -> None:
@@ -247,9 +195,7 @@ def test_who_registered_meanwhile_stays_when_an_import_is_undone() -> None:
 
 
 def test_the_published_list_of_a_real_region_is_taken_in_whole() -> None:
-    path = SHARED / "data" / "fair" / "sajam_60x45.xlsx"
-    if not path.exists():
-        pytest.skip("the published list lies beside the repository, in ../shared/data")
+    path = the_published("sajam_60x45.xlsx")
     fair = a_croatian_fair()
     batch = started(fair, path.read_bytes())
     preview = preview_import(batch, the_network(fair.network))
@@ -261,64 +207,3 @@ def test_the_published_list_of_a_real_region_is_taken_in_whole() -> None:
     assert batch.counts["rows"] == 117
     assert [a_side(fair, code).taken for code in ("cso", "company", "public_authority")] == SIZES
     assert Proposal.objects.filter(party__fair=fair).count() == 117
-
-
-def run_command(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    try:
-        call_command("import", *words)
-    except SystemExit as exit_:
-        code = int(exit_.code or 0)
-    else:
-        code = 0
-    said = capsys.readouterr()
-    return code, said.out, said.err
-
-
-def test_the_command_says_what_would_happen_and_writes_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    fair = a_croatian_fair()
-    path = tmp_path / "sajam.xlsx"
-    path.write_bytes(a_workbook(Udruge=[HEADINGS, MI]))
-
-    code, out, _err = run_command(capsys, str(path), "--fair", fair.slug)
-
-    assert (code, "Nothing was written" in out, Party.objects.count()) == (0, True, 0)
-
-
-def test_the_command_takes_the_file_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    fair = a_croatian_fair()
-    path = tmp_path / "sajam.xlsx"
-    path.write_bytes(a_workbook(Udruge=[HEADINGS, MI]))
-
-    code, _out, _err = run_command(capsys, str(path), "--fair", fair.slug, "--apply")
-
-    assert (code, Party.objects.get().name) == (0, "Udruga Mi")
-
-
-def test_the_command_names_file_cell_and_remedy_and_exits_with_2(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    fair = a_croatian_fair()
-    path = tmp_path / "sajam.xlsx"
-    path.write_bytes(a_workbook(Udruge=[["Naziv", "Max"], ["Udruga Mi", -1]]))
-
-    code, _out, err = run_command(capsys, str(path), "--fair", fair.slug, "--apply")
-
-    assert code == 2
-    assert err == (
-        "sajam.xlsx: Udruge!B2: -1 meetings cannot be held. "
-        "Write 0 or more, or leave it empty for what the side says.\n"
-    )
-
-
-@pytest.mark.parametrize("name", ["missing.xlsx", "broken.xlsx"])
-def test_a_file_that_cannot_be_read_is_one_clear_line(
-    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    fair = a_croatian_fair()
-    (tmp_path / "broken.xlsx").write_bytes(b"not a spreadsheet")
-
-    code, _out, err = run_command(capsys, str(tmp_path / name), "--fair", fair.slug)
-
-    assert (code, err.count("\n")) == (2, 1)

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy
 
+from spona.events.actions.intake_doubts import doubts_about_numbers
 from spona.events.actions.intake_fields import FIELDS, USUAL_SIDES, WISHES, sheet_choices
 from spona.events.actions.intake_rows import PartyRow, RowReader
 from spona.events.actions.intake_wishes import preview_wishes, write_wishes
@@ -26,9 +27,11 @@ from spona.kernel.models import (
     ImportLog,
     ImportRow,
     Match,
+    Problem,
     RowPreview,
 )
 from spona.parties.actions import take_in_organisation
+from spona.parties.actions.intake import WriteLog
 from spona.parties.models import Organisation
 from spona.parties.models.intake import CERTAIN, LIKELY, VERY_LIKELY
 from spona.parties.queries import match_organisations
@@ -59,18 +62,25 @@ def _preview(context: ImportContext, rows: Sequence[ImportRow]) -> list[RowPrevi
     wishes = [reader.wish(row) for row in rows if row.choice == WISHES]
     matches = match_organisations(fair.network_id, [party.organisation for party in parties])
     here = set(Party.objects.filter(fair=fair).values_list("organisation_id", flat=True))
+    doubts = doubts_about_numbers(parties, matches)
     previews = {}
     for party, found in zip(parties, matches, strict=True):
-        previews[party.row.key] = _preview_party(party, found, here)
+        previews[party.row.key] = _preview_party(party, found, here, doubts.get(party.row.key))
     for preview in preview_wishes(fair, parties, wishes):
         previews[preview.row.key] = preview
     return [previews[row.key] for row in rows]
 
 
-def _preview_party(party: PartyRow, matches: Sequence[Any], here: set[UUID]) -> RowPreview:
-    """A certain or very likely match is taken; a likely one is for a person to decide; a possible one is only shown."""
+def _preview_party(
+    party: PartyRow, matches: Sequence[Any], here: set[UUID], doubt: Problem | None = None
+) -> RowPreview:
+    """A certain or very likely match is taken; a likely one, or one whose number and name contradict each other, is for
+    a person to decide; a possible one is only shown.
+    """
     suggestion = CREATE
-    if matches and matches[0].level in {CERTAIN, VERY_LIKELY}:
+    if doubt is not None:
+        suggestion = ""
+    elif matches and matches[0].level in {CERTAIN, VERY_LIKELY}:
         suggestion = str(matches[0].organisation_id)
     elif matches and matches[0].level == LIKELY:
         suggestion = ""
@@ -81,6 +91,7 @@ def _preview_party(party: PartyRow, matches: Sequence[Any], here: set[UUID]) -> 
         gettext_lazy("Most meetings"): party.max_meetings,
         gettext_lazy("Proposal"): party.title,
         gettext_lazy("Amount"): f"{party.money.amount} {party.money.currency}" if party.money else "",
+        gettext_lazy("Granted amount"): f"{party.granted.amount} {party.granted.currency}" if party.granted else "",
         gettext_lazy("Starts on"): party.starts_on,
         gettext_lazy("Ends on"): party.ends_on,
     }
@@ -93,6 +104,7 @@ def _preview_party(party: PartyRow, matches: Sequence[Any], here: set[UUID]) -> 
         matches=tuple(Match(m.organisation_id, m.name, m.score, (m.reason,)) for m in matches),
         writes={label: value for label, value in writes.items() if value not in {None, ""}},
         problems=tuple(party.problems),
+        notes=() if doubt is None else (doubt,),
     )
 
 
@@ -148,12 +160,7 @@ def _write_parties(
         if row.identity in written.parties:
             continue
         decision = decisions[row.row.key]
-        organisation = take_in_organisation(
-            values=row.organisation,
-            same_as=None if decision == CREATE else UUID(decision),
-            batch_log=log,
-            by=context.by,
-        )
+        organisation = _take_in(context, row, decision, log)
         party = here.get(organisation.pk)
         if party is None:
             party = _new_party(written, row, organisation)
@@ -167,6 +174,16 @@ def _write_parties(
     Party.objects.bulk_create(new, batch_size=1000)
     written.log.created(*new)
     written.counts["parties"] = len(new)
+
+
+def _take_in(context: ImportContext, row: PartyRow, decision: str, log: WriteLog) -> Organisation:
+    """Make or complete the row's organisation. Errors: ``Problem`` at the row's cells."""
+    same_as = None if decision == CREATE else UUID(decision)
+    try:
+        return take_in_organisation(values=row.organisation, same_as=same_as, batch_log=log, by=context.by)
+    except Problem as problem:
+        problem.place = row.number_place if problem.place == "number" else row.row.key
+        raise
 
 
 def _new_party(written: _Written, row: PartyRow, organisation: Organisation) -> Party:
@@ -250,6 +267,8 @@ def _proposal(party: Party, row: PartyRow) -> Proposal:
         state=ProposalState.ACCEPTED,
         amount=row.money.amount if row.money else None,
         currency=row.money.currency if row.money else "",
+        granted_amount=row.granted.amount if row.granted else None,
+        granted_currency=row.granted.currency if row.granted else "",
         starts_on=row.starts_on,
         ends_on=row.ends_on,
     )

@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from spona.kernel.models import ImportContext, ImportField, SheetChoice, Translated
 from spona.parties.states import NumberScheme, OrganisationKind
+from spona_lang import fold
 
 if TYPE_CHECKING:
-    from spona.events.models import Fair
+    from collections.abc import Iterable
+
+    from spona.events.models import Fair, Side
 
 WISHES = "wishes"
+BY_COLUMN = "by-column"
+"""A sheet whose rows say their side themselves, in a column of their own."""
 
 NUMBER_FIELDS: dict[str, str] = {
     "oib": NumberScheme.HR_OIB,
@@ -28,6 +33,7 @@ FIELDS = (
     ImportField(
         "name", _("Name"), ("naziv", "ime", "organizacija", "udruga", "tvrtka", "firma", "organisation", "име")
     ),
+    ImportField("side", _("Side"), ("strana", "strana sajma", "vrsta sudionika", "vrsta učesnika", "страна")),
     ImportField("oib", _("OIB (Croatia)"), ("oib",)),
     ImportField("pib", _("PIB (Serbia)"), ("pib",)),
     ImportField("mb", _("Matični broj (Serbia)"), ("matični broj", "mb")),
@@ -48,6 +54,11 @@ FIELDS = (
     ImportField("project", _("Proposal"), ("naziv projekta", "projekt", "projekat", "predlog", "prijedlog", "проект")),
     ImportField("description", _("Description"), ("opis", "opis projekta", "описание")),
     ImportField("amount", _("Amount"), ("vrijednost", "vrednost", "iznos", "стойност", "value")),
+    ImportField(
+        "granted",
+        _("Granted amount"),
+        ("bespovratna sredstva", "odobrena sredstva", "odobreni iznos", "безвъзмездна помощ", "grant", "granted"),
+    ),
     ImportField("starts_on", _("Starts on"), ("početak", "datum početka", "начало", "start")),
     ImportField("ends_on", _("Ends on"), ("kraj", "datum završetka", "край", "end")),
     ImportField("chooser", _("Who"), ("tko", "ko", "od", "кой")),
@@ -83,8 +94,36 @@ LEVEL_WORDS = {
 }
 
 
+EVERYBODY = (
+    "sudionici", "sudionice", "učesnici", "prijave", "svi", "участници", "participants", "everybody",
+)  # fmt: skip
+"""Names of sheets that hold all sides together."""
+
+ONE_OF_A_SIDE = {
+    OrganisationKind.CSO: ("udruga", "udruženje", "сдружение", "association", "ocd", "nvo", "нпо"),
+    OrganisationKind.COMPANY: ("tvrtka", "preduzeće", "poduzeće", "firma", "kompanija", "компания", "company"),
+    OrganisationKind.PUBLIC_AUTHORITY: ("grad", "općina", "opština", "община", "municipality", "town"),
+}
+"""Words for a single organisation of a usual side, as its row says it."""
+
+
+def side_words(sides: Iterable[Side]) -> dict[str, str]:
+    """Return what a row may call its side, folded -> the side's code; the fair's own words win over the usual ones."""
+    words: dict[str, str] = {}
+    own = list(sides)
+    for side in own:
+        words |= {fold(word): side.code for word in (side.code, *side.name.all_texts())}
+    for kind, (name, usual) in USUAL_SIDES.items():
+        code = next((side.code for side in own if kind in {side.code, side.organisation_kind}), str(kind))
+        for word in (str(kind), *name.all_texts(), *usual, *ONE_OF_A_SIDE[OrganisationKind(kind)]):
+            words.setdefault(fold(word), code)
+    return words
+
+
 def sheet_choices(context: ImportContext) -> list[SheetChoice]:
-    """Return what a sheet's rows can be: parties of one of the fair's sides, of a usual side, or wishes."""
+    """Return what a sheet's rows can be: parties of one of the fair's sides, of a usual side, of the side each row
+    names, or wishes.
+    """
     fair = cast("Fair", context.subject)
     choices = []
     own = {side.code: side for side in fair.sides.all()}
@@ -94,4 +133,5 @@ def sheet_choices(context: ImportContext) -> list[SheetChoice]:
     for code, (name, words) in USUAL_SIDES.items():
         if code not in own:
             choices.append(SheetChoice(str(code), name.text(), (str(code), *name.all_texts(), *words)))
+    choices.append(SheetChoice(BY_COLUMN, _("Each row names its side"), EVERYBODY))
     return [*choices, SheetChoice(WISHES, _("Wishes"), ("želje", "wishes", "желания", "zelje"))]

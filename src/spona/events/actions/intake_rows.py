@@ -20,26 +20,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spona.events.actions.bounds import check_bounds
-from spona.events.actions.intake_fields import LEVEL_WORDS, NUMBER_FIELDS, USUAL_SIDES
+from spona.events.actions.intake_fields import BY_COLUMN, LEVEL_WORDS, NUMBER_FIELDS, USUAL_SIDES, side_words
+from spona.events.actions.intake_languages import read_language
+from spona.events.actions.intake_times import END_OF_DAY, Span, read_times
 from spona.events.models import Fair, Slot
 from spona.kernel.models import ImportRow, Money, Problem
 from spona.parties.models import OrganisationIntake, check_number, clean_number, scheme_for
 from spona.parties.states import OrganisationKind
-from spona_lang import ParseError, fold, guess_script, name_key, parse_amount, parse_date
-
-COUNTRY_LANGUAGES = {
-    "HR": "hr", "BA": "bs", "ME": "cnr", "MK": "mk", "BG": "bg", "SK": "sk", "TR": "tr", "AL": "sq", "XK": "sq",
-}  # fmt: skip
-LANGUAGE_WORDS = {
-    "hrvatski": "hr", "bosanski": "bs", "crnogorski": "cnr", "makedonski": "mk", "bugarski": "bg", "engleski": "en",
-    "english": "en", "slovacki": "sk", "turski": "tr", "albanski": "sq", "b'lgarski": "bg", "balgarski": "bg",
-}  # fmt: skip
-CODES = frozenset({"sr", "sr-latn", "hr", "bs", "cnr", "mk", "bg", "tr", "sk", "sq", "en"})
-MORNING = ("pre podne", "prije podne", "prijepodne", "prepodne", "ujutro", "morning", "am", "сутрин", "преди обяд")
-AFTERNOON = ("po podne", "poslije podne", "poslijepodne", "popodne", "afternoon", "pm", "следобед", "след обяд")
-ALL_DAY = ("ceo dan", "cijeli dan", "sve", "all day", "celi dan", "цял ден")
-NOON = dt.time(12)
-_SPAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*h?\s*[-–—]\s*(\d{1,2})(?:[:.](\d{2}))?\s*h?")
+from spona_lang import ParseError, fold, name_key, parse_amount, parse_date
 
 
 @dataclass
@@ -57,6 +45,7 @@ class PartyRow:
     title: str = ""
     text: str = ""
     money: Money | None = None
+    granted: Money | None = None
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -68,6 +57,11 @@ class PartyRow:
         if known.numbers:
             return ":".join(known.numbers[0])
         return f"{name_key(known.name, known.country or None)}@{fold(known.town)}"
+
+    @property
+    def number_place(self) -> str:
+        """The cell its register number was read from; the row where it has none."""
+        return next((self.row.place(name) for name in (*NUMBER_FIELDS, "number") if self.row.text(name)), self.row.key)
 
 
 @dataclass(frozen=True)
@@ -89,22 +83,25 @@ class RowReader:
         self._fair = fair
         self._slots = slots
         self._zone = ZoneInfo(fair.time_zone)
-        self._kinds = {side.code: side.organisation_kind for side in fair.sides.all()}
+        sides = list(fair.sides.all())
+        self._kinds = {side.code: side.organisation_kind for side in sides}
+        self._sides = side_words(sides)
+        self._side_names = [str(side) for side in sides] or [str(name) for name, _words in USUAL_SIDES.values()]
 
     def party(self, row: ImportRow) -> PartyRow:
         """Read a row of a side's sheet."""
         found: list[Problem] = []
         numbers = self._numbers(row, found)
         country = numbers[0][0][:2] if numbers and "-" in numbers[0][0] else self._fair.network.country
-        language = self._language(row, country, found)
+        side = self._side(row, found)
         party = PartyRow(
             row=row,
-            side=row.choice,
+            side=side,
             organisation=OrganisationIntake(
                 name=row.text("name"),
-                kind=self._kind(row.choice),
+                kind=self._kind(side),
                 country=country,
-                language=language,
+                language=read_language(row, country, found),
                 town=row.text("town")[:120],
                 email=self._email(row, found),
                 numbers=tuple(numbers),
@@ -145,6 +142,21 @@ class RowReader:
             )  # fmt: skip
         return WishRow(row, row.text("chooser"), row.text("about"), level, row.text("note")[:300], tuple(problems))
 
+    def _side(self, row: ImportRow, found: list[Problem]) -> str:
+        """Return the code of the side a row is on: what its own cell says, else what was said of its sheet."""
+        typed = row.text("side")
+        code = self._sides.get(fold(typed), "") if typed else ("" if row.choice == BY_COLUMN else row.choice)
+        if not code:
+            message = _("“%(side)s” is no side of this fair.") % {"side": typed}
+            found.append(
+                Problem(
+                    message if typed else _("The row does not say on which side it is."), place=row.place("side"),
+                    remedy=_("Write one of: %(sides)s.") % {"sides": ", ".join(self._side_names)},
+                    code="unknown_side" if typed else "side_missing",
+                )
+            )  # fmt: skip
+        return code
+
     def _kind(self, side: str) -> str:
         if self._kinds.get(side):
             return self._kinds[side]
@@ -163,24 +175,6 @@ class RowReader:
                 found.append(problem)
                 numbers.append((str(scheme), clean_number(scheme, typed)))
         return numbers
-
-    def _language(self, row: ImportRow, country: str, found: list[Problem]) -> str:
-        typed = fold(row.text("language")).replace("_", "-")
-        sample = f"{row.text('name')} {row.text('description')}"
-        serbian = "sr" if guess_script(sample) == "cyrillic" else "sr-latn"
-        if typed in {"srpski", "serbian"}:
-            return serbian
-        code = typed if typed in CODES else LANGUAGE_WORDS.get(typed, "")
-        if typed and not code:
-            found.append(
-                Problem(
-                    _("“%(language)s” is not a language known here.") % {"language": row.text("language")},
-                    place=row.place("language"),
-                    remedy=_("Write one of: %(codes)s.") % {"codes": ", ".join(sorted(CODES))},
-                    code="unknown_language",
-                )
-            )
-        return code or (serbian if country == "RS" else COUNTRY_LANGUAGES.get(country, "en"))
 
     def _email(self, row: ImportRow, found: list[Problem]) -> str:
         typed = row.text("email")
@@ -219,18 +213,15 @@ class RowReader:
 
     def _absences(self, row: ImportRow, found: list[Problem]) -> list[UUID]:
         typed = row.text("availability")
-        spans: list[tuple[dt.time, dt.time]] = []
-        for part in filter(None, re.split(r"[;,/\n]| i | и | and ", typed)):
-            span = _span(part)
-            if span is None:
-                found.append(
-                    Problem(
-                        _("“%(part)s” is not a time of day.") % {"part": part.strip()}, place=row.place("availability"),
-                        remedy=_("Write for example 10:00-12:00, before noon, or all day."), code="availability",
-                    )
-                )  # fmt: skip
-                return []
-            spans.append(span)
+        spans, unclear = read_times(typed)
+        if unclear:
+            found.append(
+                Problem(
+                    _("“%(part)s” is not a time of day.") % {"part": unclear}, place=row.place("availability"),
+                    remedy=_("Write for example 10:00-12:00, before noon, or all day."), code="availability",
+                )
+            )  # fmt: skip
+            return []
         away = [slot.pk for slot in self._slots if not any(self._within(slot, span) for span in spans)]
         if self._slots and len(away) == len(self._slots):
             found.append(
@@ -241,16 +232,17 @@ class RowReader:
             )  # fmt: skip
         return away
 
-    def _within(self, slot: Slot, span: tuple[dt.time, dt.time]) -> bool:
+    def _within(self, slot: Slot, span: Span) -> bool:
         start = slot.starts_at.astimezone(self._zone).time()
         end = slot.ends_at.astimezone(self._zone).time()
-        return span[0] <= start and (end <= span[1] or span[1] == dt.time.max)
+        return span[0] <= start and (end <= span[1] or span[1] == END_OF_DAY)
 
     def _read_proposal(self, party: PartyRow) -> None:
         row = party.row
         party.text = row.text("description")
         party.title = (row.text("project") or party.text)[:300]
-        party.money = self._money(row, party.problems)
+        party.money = self._money(row, "amount", party.problems)
+        party.granted = self._money(row, "granted", party.problems)
         party.starts_on = _date(row, "starts_on", party.problems)
         party.ends_on = _date(row, "ends_on", party.problems)
         if party.starts_on and party.ends_on and party.ends_on < party.starts_on:
@@ -262,23 +254,23 @@ class RowReader:
                 )
             )  # fmt: skip
 
-    def _money(self, row: ImportRow, found: list[Problem]) -> Money | None:
-        value = row.value("amount")
-        if value is None or not row.text("amount"):
+    def _money(self, row: ImportRow, name: str, found: list[Problem]) -> Money | None:
+        value = row.value(name)
+        if value is None or not row.text(name):
             return None
         try:
             amount, currency = (
                 (value, self._fair.currency)
                 if isinstance(value, Decimal)
-                else parse_amount(row.text("amount"), currency=self._fair.currency)
+                else parse_amount(row.text(name), currency=self._fair.currency)
             )
         except ParseError as error:
-            found.append(_unread(row, "amount", error, _("“%(value)s” cannot be read as an amount."), _AMOUNT_REMEDY))
+            found.append(_unread(row, name, error, _("“%(value)s” cannot be read as an amount."), _AMOUNT_REMEDY))
             return None
         if amount < 0:
             found.append(
                 Problem(
-                    _("The amount cannot be negative."), place=row.place("amount"), remedy=_AMOUNT_REMEDY,
+                    _("The amount cannot be negative."), place=row.place(name), remedy=_AMOUNT_REMEDY,
                     code="negative",
                 )
             )  # fmt: skip
@@ -324,21 +316,3 @@ def _unread(row: ImportRow, name: str, error: ParseError, message: str, remedy: 
     elif better:
         remedy = _("Did you mean %(suggestion)s?") % {"suggestion": better}
     return Problem(message % {"value": row.text(name)}, place=row.place(name), remedy=remedy, code=error.code)
-
-
-def _span(part: str) -> tuple[dt.time, dt.time] | None:
-    words = fold(part)
-    for known, span in (
-        (MORNING, (dt.time.min, NOON)),
-        (AFTERNOON, (NOON, dt.time.max)),
-        (ALL_DAY, (dt.time.min, dt.time.max)),
-    ):
-        if words in {fold(word) for word in known}:
-            return span
-    found = _SPAN.fullmatch(part.strip())
-    if found is None:
-        return None
-    try:
-        return dt.time(int(found[1]), int(found[2] or 0)), dt.time(int(found[3]), int(found[4] or 0))
-    except ValueError:
-        return None

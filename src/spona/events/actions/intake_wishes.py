@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from spona.events.actions.intake_rows import PartyRow, WishRow
+from spona.events.actions.pairs import check_pair
 from spona.events.models import Fair, Party, Wish
 from spona.kernel.models import ImportLog, Problem, Problems, RowPreview
 from spona.parties.models import OrganisationName, RegisterNumber
@@ -19,23 +20,26 @@ from spona_lang import name_key
 
 @dataclass(frozen=True)
 class _Known:
-    """Somebody a wish may name: a party of the fair, or a row of the file that will become one."""
+    """Somebody a wish may name: a party of the fair, or a row of the file that will become one.
+
+    ``identity`` is empty where several go by that name.
+    """
 
     identity: str
-    side: str
+    side: str = ""
+
+
+SEVERAL = _Known("")
 
 
 def preview_wishes(fair: Fair, parties: Sequence[PartyRow], wishes: Sequence[WishRow]) -> list[RowPreview]:
     """Say of every wish whether both names are known and may meet."""
     if not wishes:
         return []
-    known = _known_parties(fair)
-    for party in parties:
-        entry = _Known(party.identity, party.side)
-        known.setdefault(name_key(party.organisation.name), entry)
-        known.update({value: known.get(value, entry) for _scheme, value in party.organisation.numbers})
+    at_fair = _known_parties(fair)
+    known = at_fair | _known_rows(parties, at_fair)
     peers = {side.code for side in fair.sides.all() if side.meets_own_side}
-    said: set[tuple[str, str]] = set()
+    said: dict[tuple[str, str], WishRow] = {}
     return [_preview(wish, known, peers, said) for wish in wishes]
 
 
@@ -45,7 +49,27 @@ def _known_parties(fair: Fair) -> dict[str, _Known]:
         organisation_id: _Known(str(party_id), side)
         for party_id, organisation_id, side in fair.parties.values_list("pk", "organisation_id", "side__code")
     }
-    return {key: parties[organisation_id] for key, organisation_id in _keys(parties)}
+    return _unambiguous((key, parties[organisation_id]) for key, organisation_id in _keys(parties))
+
+
+def _known_rows(parties: Sequence[PartyRow], at_fair: Mapping[str, _Known]) -> dict[str, _Known]:
+    """Return the file's own parties by the keys a wish may name them with; one that is at the fair already is that
+    one.
+    """
+    found = []
+    for party in parties:
+        keys = [*(value for _scheme, value in party.organisation.numbers), name_key(party.organisation.name)]
+        there = (at_fair[key] for key in keys if at_fair.get(key, SEVERAL) is not SEVERAL)
+        entry = next(there, _Known(party.identity, party.side))
+        found += [(key, entry) for key in keys]
+    return _unambiguous(found)
+
+
+def _unambiguous(entries: Iterable[tuple[str, _Known]]) -> dict[str, _Known]:
+    known: dict[str, _Known] = {}
+    for key, entry in entries:
+        known[key] = entry if known.get(key, entry) == entry else SEVERAL
+    return known
 
 
 def _keys(organisation_ids: Iterable[UUID]) -> list[tuple[str, UUID]]:
@@ -59,13 +83,17 @@ def _find(known: Mapping[str, _Known], typed: str) -> _Known | None:
     return known.get(typed.strip()) or known.get(name_key(typed))
 
 
-def _preview(wish: WishRow, known: Mapping[str, _Known], peers: set[str], said: set[tuple[str, str]]) -> RowPreview:
+def _preview(
+    wish: WishRow, known: Mapping[str, _Known], peers: set[str], said: dict[tuple[str, str], WishRow]
+) -> RowPreview:
     problems = list(wish.problems)
     chooser, about = (_find(known, typed) for typed in (wish.chooser, wish.about))
     for name, typed, found in (("chooser", wish.chooser, chooser), ("about", wish.about, about)):
         if typed and found is None:
             problems.append(_unknown(wish, name, typed))
-    if chooser and about:
+        elif found is SEVERAL:
+            problems.append(_ambiguous(wish, name, typed))
+    if chooser and about and SEVERAL not in {chooser, about}:
         problems += _pair_problems(wish, chooser, about, peers, said)
     return RowPreview(
         row=wish.row,
@@ -84,12 +112,28 @@ def _unknown(wish: WishRow, name: str, typed: str) -> Problem:
     )
 
 
+def _ambiguous(wish: WishRow, name: str, typed: str) -> Problem:
+    return Problem(
+        _("Several parties are called “%(name)s”.") % {"name": typed},
+        place=wish.row.place(name),
+        remedy=_("Write the register number of the one that is meant."),
+        code="ambiguous_party",
+    )
+
+
 def _pair_problems(
-    wish: WishRow, chooser: _Known, about: _Known, peers: set[str], said: set[tuple[str, str]]
+    wish: WishRow, chooser: _Known, about: _Known, peers: set[str], said: dict[tuple[str, str], WishRow]
 ) -> list[Problem]:
     place = wish.row.place("about")
     if chooser.identity == about.identity:
-        return [Problem(_("A party cannot meet itself."), place=place, code="same_organisation")]
+        return [
+            Problem(
+                _("%(name)s cannot meet itself.") % {"name": wish.chooser},
+                place=place,
+                remedy=_("Choose another party."),
+                code="same_organisation",
+            )
+        ]
     if chooser.side == about.side and chooser.side not in peers:
         return [
             Problem(
@@ -100,24 +144,24 @@ def _pair_problems(
                 code="same_side",
             )
         ]
-    if (chooser.identity, about.identity) in said:
-        return [
-            Problem(
-                _("%(a)s has said something about %(b)s above already.") % {"a": wish.chooser, "b": wish.about},
-                place=place,
-                remedy=_("Keep one of the two rows."),
-                code="wish_twice",
-            )
-        ]
-    said.add((chooser.identity, about.identity))
-    return []
+    earlier = said.setdefault((chooser.identity, about.identity), wish)
+    return [] if earlier is wish else [_said_before(wish, earlier)]
+
+
+def _said_before(wish: WishRow, earlier: WishRow) -> Problem:
+    names = {"a": wish.chooser, "b": wish.about, "row": earlier.row.key}
+    if earlier.level == wish.level:
+        message, code = _("%(a)s has said the same about %(b)s in %(row)s already.") % names, "wish_twice"
+    else:
+        message, code = _("%(a)s says something else about %(b)s in %(row)s.") % names, "wish_contradicts"
+    return Problem(message, place=wish.row.place("level"), remedy=_("Keep one of the two rows."), code=code)
 
 
 def write_wishes(fair: Fair, wishes: Sequence[WishRow], log: ImportLog) -> int:
     """Write the wishes; what a party said before about the same one is said anew. Errors: ``Problems`` for parties
-    left out.
+    left out, and for pairs that turn out to be one organisation or to be on one side.
     """
-    parties = {party.organisation_id: party for party in Party.objects.filter(fair=fair)}
+    parties = {party.organisation_id: party for party in Party.objects.filter(fair=fair).select_related("side")}
     by_key = {key: parties[organisation_id] for key, organisation_id in _keys(parties)}
     problems: list[Problem] = []
     pairs: dict[tuple[UUID, UUID], WishRow] = {}
@@ -128,9 +172,13 @@ def write_wishes(fair: Fair, wishes: Sequence[WishRow], log: ImportLog) -> int:
             if party is None:
                 problems.append(_unknown(wish, name, typed))
             else:
-                found.append(party.pk)
+                found.append(party)
         if len(found) == 2:
-            pairs[found[0], found[1]] = wish
+            chooser, about = found
+            impossible = check_pair(chooser, about, place=wish.row.place("about"))
+            if impossible is not None:
+                problems.append(impossible)
+            pairs[chooser.pk, about.pk] = wish
     if problems:
         raise Problems(problems)
     return _save(fair, pairs, log)

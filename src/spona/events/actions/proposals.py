@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -28,17 +29,19 @@ def write_proposal(
     proposal: Proposal | None = None,
     version: int | None = None,
     money: Money | None = None,
+    granted: Money | None = None,
     starts_on: dt.date | None = None,
     ends_on: dt.date | None = None,
 ) -> Proposal:
     """Write a new proposal, or the next edition of ``proposal``; earlier editions stay as they were read.
 
-    ``money`` is kept as entered, in its own currency. A proposal that is handed in or ready is written on by managers
+    ``money`` (what it costs) and ``granted`` (what somebody has granted of it) are kept as entered, each in its own
+    currency; ``granted`` left out stays as it is. A proposal that is handed in or ready is written on by managers
     only; others wait until it is returned. Errors: ``Problems`` at the fields, ``Conflict`` when somebody wrote
     meanwhile.
     """
     require("events.write_proposal", by, party if proposal is None else proposal)
-    _check(title, money, starts_on, ends_on)
+    _check(title, {"amount": money, "granted": granted}, starts_on, ends_on)
     if proposal is None:
         locked = Proposal(network_id=party.network_id, programme_id=party.programme_id, party=party)
     else:
@@ -49,6 +52,8 @@ def write_proposal(
     locked.amount = money.amount if money else None
     locked.currency = money.currency if money else ""
     locked.amount_on = money.on if money else None
+    if granted is not None:
+        locked.granted_amount, locked.granted_currency = granted.amount, granted.currency
     locked.starts_on, locked.ends_on = starts_on, ends_on
     locked.save()
     ProposalEdition.objects.create(
@@ -72,21 +77,22 @@ def _check_writable(proposal: Proposal, by: Actor) -> None:
     )
 
 
-def _check(title: str, money: Money | None, starts_on: dt.date | None, ends_on: dt.date | None) -> None:
+def _check(title: str, amounts: Mapping[str, Money | None], starts_on: dt.date | None, ends_on: dt.date | None) -> None:
     problems = []
     if not title.strip():
         problems.append(Problem(_("The proposal needs a title."), place="title", code="title_missing"))
-    if money is not None and money.amount < Decimal(0):
-        problems.append(Problem(_("The amount cannot be negative."), place="amount", code="negative"))
-    if money is not None and not money.currency:
-        problems.append(
-            Problem(
-                _("The amount needs its currency."),
-                place="currency",
-                remedy=_("Write for example RSD, BAM or EUR."),
-                code="currency_missing",
+    for place, money in amounts.items():
+        if money is not None and money.amount < Decimal(0):
+            problems.append(Problem(_("The amount cannot be negative."), place=place, code="negative"))
+        if money is not None and not money.currency:
+            problems.append(
+                Problem(
+                    _("The amount needs its currency."),
+                    place="currency" if place == "amount" else f"{place}_currency",
+                    remedy=_("Write for example RSD, BAM or EUR."),
+                    code="currency_missing",
+                )
             )
-        )
     if starts_on and ends_on and ends_on < starts_on:
         problems.append(
             Problem(

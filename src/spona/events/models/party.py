@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from spona.events.models.fair import Fair, Side, Slot
 from spona.events.states import PARTY_MOVES, PROPOSAL_MOVES, PartyState, ProposalState
-from spona.kernel.models import NetworkRecord, Record, Versioned
+from spona.kernel.models import Money, NetworkRecord, Record, Versioned
 
 
 class Party(NetworkRecord, Versioned):
@@ -85,7 +85,8 @@ class Absence(Record):
 class Proposal(NetworkRecord, Versioned):
     """What a party offers or asks for at the fair (J12). Its texts are editions; mentors comment on an edition.
 
-    State is moved by ``events.actions.proposals`` only.
+    State is moved by ``events.actions.proposals`` only. ``amount`` is what the project costs, ``granted_amount`` what
+    of it somebody has granted; each is kept as entered, in its own currency (lists mix euro with what was before it).
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = PROPOSAL_MOVES
@@ -96,7 +97,9 @@ class Proposal(NetworkRecord, Versioned):
     edition = models.PositiveIntegerField(default=1, help_text="the latest edition")
     amount = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
-    amount_on = models.DateField(null=True, blank=True)
+    granted_amount = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    granted_currency = models.CharField(max_length=3, blank=True)
+    amount_on = models.DateField(null=True, blank=True, help_text="the day both amounts were said")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
 
@@ -105,6 +108,12 @@ class Proposal(NetworkRecord, Versioned):
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="proposal_amount_not_negative"),
             models.CheckConstraint(condition=Q(amount=None) | ~Q(currency=""), name="proposal_amount_has_currency"),
             models.CheckConstraint(
+                condition=Q(granted_amount=None) | Q(granted_amount__gte=0), name="proposal_grant_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(granted_amount=None) | ~Q(granted_currency=""), name="proposal_grant_has_currency"
+            ),
+            models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="proposal_ends_after_it_starts",
             ),
@@ -112,6 +121,18 @@ class Proposal(NetworkRecord, Versioned):
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.state}"
+
+    @property
+    def money(self) -> Money | None:
+        """What the project costs, as entered."""
+        return None if self.amount is None else Money(self.amount, self.currency, self.amount_on)
+
+    @property
+    def granted(self) -> Money | None:
+        """What of it was granted, as entered."""
+        return (
+            None if self.granted_amount is None else Money(self.granted_amount, self.granted_currency, self.amount_on)
+        )
 
 
 class ProposalEdition(Record):
