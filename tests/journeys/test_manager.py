@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.conftest import NewPage
 from tests.events.factories import by_link
-from tests.journeys.site import Site, link_in, newest_mail, run_jobs, sign_in
+from tests.jobs import run_jobs
+from tests.journeys.site import Site, link_in, newest_mail, sign_in
 from tests.journeys.workbooks import email_of, write_workbook
 
 from spona.events.actions import Saying, state_wishes
@@ -44,13 +45,13 @@ def set_up_a_fair(page: Page) -> None:
     """From the desk to a fair with three sides and six slots."""
     page.goto("/programmes/")
     page.get_by_role("link", name="New programme").first.click()
-    page.get_by_label("Name").fill("Sajmovi partnerstava")
+    page.locator("[name=name]").fill("Sajmovi partnerstava")
     if page.locator("[name=slug]").count():
         page.locator("[name=slug]").fill("sajmovi")
     page.locator("[name=starts_on]").fill("2027-01-11")
     page.get_by_role("button", name="Start it").click()
     page.get_by_role("link", name="New fair").click()
-    page.get_by_label("Name", exact=True).fill("Sajam u Splitu")
+    page.locator("[name=name]").fill("Sajam u Splitu")
     page.locator("[name=slug]").fill("split-2027")
     page.locator("[name=starts_on]").fill("2027-03-18")
     page.locator("[name=city]").fill("Split")
