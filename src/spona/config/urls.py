@@ -6,3 +6,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("spona.web.urls")),
 ]
+
+handler400 = "spona.web.kernel.failures.unreadable"
+handler403 = "spona.web.kernel.failures.refused"
+handler404 = "spona.web.kernel.failures.not_found"
+handler500 = "spona.web.kernel.failures.server_error"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -186,9 +187,12 @@ def _cell(meeting: Meeting | None, own: Any) -> dict[str, Any]:
     return {"label": " · ".join(part for part in (other.name, table) if part), "kind": "yes"}
 
 
-@page("events.register_publicly", lookup=fair_for, methods=("GET", "POST"))
+@page("events.see_public_fair", lookup=fair_for, methods=("GET", "POST"))
 def register(request: PageRequest, fair: Fair) -> HttpResponseBase:
     """An organisation puts itself on the list; the link to its page comes by mail."""
+    if not allowed("events.register_publicly", request.actor, fair):
+        status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.FORBIDDEN
+        return render(request, "events/public/closed.html", {"fair": fair}, status=status)
     figures = side_figures(fair)
     form = RegisterForm(request.POST or None, sides=[figure.side for figure in figures], initial=_guess(fair))
     if request.method == "POST" and form.is_valid():

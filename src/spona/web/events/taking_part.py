@@ -23,9 +23,9 @@ from spona.events.queries.taking_part import offers_of
 from spona.events.queries.timetables import PartyMeeting, timetable_of_party
 from spona.events.states import COMING, TIMETABLE_LINK, FairState
 from spona.kernel.actions import discard_draft, save_draft
+from spona.web.drafts import kept_values
 from spona.web.page import PageRequest, owner_of
 
-UNKEPT = frozenset({"csrfmiddlewaretoken", "_key", "_discard", "_version", "do", "go"})
 DRAFTED = ("wishes", "proposal")
 NAMES = {
     "page": ("party_page", "own_party"),
@@ -96,7 +96,7 @@ def keep_draft(request: PageRequest, party: Party) -> HttpResponse:
         discard_draft(owner=owner, form=form)
         there = address(request, party, name)
         return HttpResponse(status=HTTPStatus.SEE_OTHER, headers={"Location": f"{there}?{query}" if query else there})
-    save_draft(owner=owner, form=form, data={k: v for k, v in request.POST.items() if k not in UNKEPT})
+    save_draft(owner=owner, form=form, data=kept_values(request.POST))
     return JsonResponse({"saved_at": time_format(timezone.localtime())})
 
 
