@@ -245,7 +245,7 @@ def demands(request: PageRequest, fair: Fair) -> HttpResponse:
         "fair": fair,
         "listed": listed,
         "may_plan": allowed("events.plan_fair", request.actor, fair),
-        "columns": columns(_("Who"), _("Whom"), _("Insisted on"), _("Reason"), ""),
+        "columns": columns(_("Who"), _("Whom"), _("Insisted on"), _("Reason"), _("Let go")),
         "crumbs": fair_crumbs(fair, _("Pins and bans")),
     }
     return render(request, "events/plan/demands.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +19,10 @@ from spona.events.queries.cockpit import away_in, numbers_of_each
 from spona.events.queries.timetables import AXES, Grid, GridRow, timetable_grid
 from spona.kernel.models import Actor
 
-SLOTS_SHOWN = 8
-ROWS_SHOWN = 30
+SLOTS_SHOWN = 6
+"""As many as stand beside the column of advice on a laptop's screen without sideways scrolling."""
+
+ROWS_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -138,12 +141,13 @@ class GridBuilder:
         return {"label": host.name, "sub": table, "url": self._party_url(host), "cells": cells}
 
     def _host(self, meetings: Collection[Meeting]) -> Party | None:
-        """Return the party that keeps this table all the time shown, if its side keeps tables."""
-        for candidate in [party for meeting in list(meetings)[:1] for party in (meeting.a, meeting.b)]:
-            sits = all(candidate.pk in {meeting.a_id, meeting.b_id} for meeting in meetings)
-            if sits and self.sides[candidate.side_id].hosts:
-                return candidate
-        return None
+        """Return the party that keeps this table most of the time shown, if its side keeps tables."""
+        sitting = [party for meeting in meetings for party in (meeting.a, meeting.b)]
+        hosts = Counter(party.pk for party in sitting if self.sides[party.side_id].hosts)
+        if not hosts:
+            return None
+        best, times = hosts.most_common(1)[0]
+        return next(party for party in sitting if party.pk == best) if 2 * times > len(meetings) else None
 
     def _person_rows(self, rows: Sequence[GridRow]) -> list[dict[str, Any]]:
         parties = [row.party for row in rows if row.party is not None]
@@ -173,7 +177,7 @@ class GridBuilder:
                 "target": "" if is_away else str(slot.pk),
             }
         label = f"{meeting.a.name} – {meeting.b.name}"
-        if of is not None:
+        if of is not None and of.pk in {meeting.a_id, meeting.b_id}:
             label = meeting.b.name if meeting.a_id == of.pk else meeting.a.name
         detail = ""
         if self.axis == "person" and meeting.table_number:

@@ -66,7 +66,7 @@ def sizes(timetable: Timetable, fair: Fair, sides: Iterable[Side], slots: int) -
         parts.append(ngettext("%(count)s table", "%(count)s tables", fair.tables) % {"count": spoken(fair.tables)})
     seconds = timetable.figures.get("seconds")
     if seconds is not None:
-        parts.append(_("worked out in %(seconds)s s") % {"seconds": spoken(float(seconds), 1)})
+        parts.append(_("worked out in %(seconds)s s") % {"seconds": spoken(max(float(seconds), 0.1), 1)})
     return " · ".join(parts)
 
 
@@ -83,7 +83,7 @@ def figures(timetable: Timetable, fair: Fair, sides: Iterable[Side]) -> list[dic
     for side in sides:
         of_side = kept.get("sides", {}).get(side.code)
         if of_side:
-            shown.extend(_side_figures(of_side, side, address("loads", timetable, fair, f"?side={side.code}")))
+            shown.append(_side_figure(of_side, side, address("loads", timetable, fair, f"?side={side.code}")))
     unmet = address("unmet", timetable, fair)
     for key, label in (("must", _("of the musts are met")), ("mutual", _("of the wishes of both sides are met"))):
         share = kept.get(key, {})
@@ -92,7 +92,11 @@ def figures(timetable: Timetable, fair: Fair, sides: Iterable[Side]) -> list[dic
             shown.append({"number": met, "label": label, "url": f"{unmet}?kind={key}"})
     by_person = address("timetable", timetable, fair, "?axis=person#timetable")
     shown.append(
-        {"number": spoken(float(kept.get("idle", 0)), 1), "label": _("free times between meetings"), "url": by_person}
+        {
+            "number": spoken(float(kept.get("idle", 0)), 1),
+            "label": _("free times between meetings, mean"),
+            "url": by_person,
+        }
     )
     none = kept.get("none", {}).get("count", 0)
     if none:
@@ -102,27 +106,45 @@ def figures(timetable: Timetable, fair: Fair, sides: Iterable[Side]) -> list[dic
     return shown
 
 
-def _side_figures(counted: Mapping[str, Any], side: Side, url: str) -> list[dict[str, str]]:
-    name = {"side": str(side).lower(), "least": side.min_meetings}
-    figures = []
-    if side.min_meetings:
-        words = ngettext(
-            "%(side)s with the promised %(least)s meeting",
-            "%(side)s with the promised %(least)s meetings",
-            side.min_meetings,
-        )
-        number = f"{spoken(counted['at_minimum'])} / {spoken(counted['parties'])}"
-        is_short = counted["at_minimum"] < counted["parties"]
-        figures.append({"number": number, "label": words % name, "url": url, "kind": "must" if is_short else ""})
-    figures.append(
-        {
-            "number": spoken(float(counted["median"]), 1),
-            "label": _("meetings each, median of %(side)s; the fewest is %(fewest)s")
-            % {"side": name["side"], "fewest": spoken(counted["fewest"])},
-            "url": url,
-        }
-    )
-    return figures
+def _side_figure(counted: Mapping[str, Any], side: Side, url: str) -> dict[str, str]:
+    """How one side fares: how many got what they were promised, and how many meetings they have."""
+    median, fewest = spoken(float(counted["median"]), 1), spoken(counted["fewest"])
+    name = str(side).lower()
+    if not side.min_meetings:
+        label = _("meetings each, median of %(side)s; the fewest: %(fewest)s") % {"side": name, "fewest": fewest}
+        return {"number": median, "label": label, "url": url}
+    label = _("%(side)s with at least %(least)s; median %(median)s, the fewest: %(fewest)s") % {
+        "side": name,
+        "least": side.min_meetings,
+        "median": median,
+        "fewest": fewest,
+    }
+    is_short = counted["at_minimum"] < counted["parties"]
+    number = f"{spoken(counted['at_minimum'])} / {spoken(counted['parties'])}"
+    return {"number": number, "label": label, "url": url, "kind": "must" if is_short else ""}
+
+
+def compared(timetable: Timetable, sides: Iterable[Side]) -> dict[str, str]:
+    """Return the figures of one timetable under names that are the same for every timetable of the fair."""
+    kept = timetable.figures
+    rows = {_("Meetings"): spoken(kept.get("meetings", 0))}
+    for side in sides:
+        counted = kept.get("sides", {}).get(side.code)
+        if counted:
+            name = {"side": str(side)}
+            rows[_("%(side)s: have what they were promised") % name] = spoken(counted["at_minimum"])
+            rows[_("%(side)s: meetings each, median") % name] = spoken(float(counted["median"]), 1)
+            rows[_("%(side)s: the fewest meetings of one") % name] = spoken(counted["fewest"])
+    for key, label in (("must", _("Musts met")), ("mutual", _("Wishes of both sides met"))):
+        share = kept.get(key, {})
+        if share.get("wished"):
+            rows[label] = f"{spoken(share['met'])} / {spoken(share['wished'])}"
+    rows[_("Free times between meetings, mean")] = spoken(float(kept.get("idle", 0)), 1)
+    rows[_("Parties without a meeting")] = spoken(kept.get("none", {}).get("count", 0))
+    rows[_("Promised meetings missing")] = spoken(timetable.shortfall)
+    rows[_("Points in all")] = spoken(timetable.score)
+    rows[_("How good")] = verdict(timetable)["text"]
+    return rows
 
 
 def said(fair: Fair, sentences: Iterable[Mapping[str, Any]], slots: Iterable[Slot]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -31,16 +31,17 @@ def _by_table(meetings: Iterable[Meeting]) -> dict[int, dict[UUID, Meeting]]:
 
 
 def _host(meetings: Sequence[Meeting]) -> Party | None:
-    """Return the party that sits at a table all day, where its side keeps tables."""
-    first = meetings[0]
-    for candidate in (first.a, first.b):
-        if candidate.side.hosts and all(candidate.pk in {meeting.a_id, meeting.b_id} for meeting in meetings):
-            return candidate
-    return None
+    """Return the party that keeps a table for most of its meetings, where its side keeps tables."""
+    sitting = [party for meeting in meetings for party in (meeting.a, meeting.b)]
+    hosts = Counter(party.pk for party in sitting if party.side.hosts)
+    if not hosts:
+        return None
+    best, times = hosts.most_common(1)[0]
+    return next(party for party in sitting if party.pk == best) if 2 * times > len(meetings) else None
 
 
 def _who(meeting: Meeting, host: Party | None) -> str:
-    if host is None:
+    if host is None or host.pk not in {meeting.a_id, meeting.b_id}:
         return f"{meeting.a.name} – {meeting.b.name}"
     return meeting.b.name if meeting.a_id == host.pk else meeting.a.name
 

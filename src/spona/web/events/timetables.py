@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from spona.events.actions import compare_timetables, discard_draft, publish_timetable
-from spona.events.models import Fair, Party, Timetable, UnmetWish
+from spona.events.models import Fair, Party, Side, Timetable, UnmetWish
 from spona.events.queries.cockpit import LOAD_ORDER, find_party, loads_for, party_names, timetable_for
 from spona.events.queries.fairs import fair_for
 from spona.events.queries.sentences import names_for, sentence_text
@@ -23,7 +24,7 @@ from spona.web.events.changing import difference
 from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.events.planning_forms import LoadFilters
 from spona.web.events.planning_grid import pair_url
-from spona.web.events.planning_words import as_sentence, figures, signed, spoken, state_words, verdict
+from spona.web.events.planning_words import as_sentence, compared, figures, signed, spoken, state_words, verdict
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, neighbours
 
@@ -50,7 +51,7 @@ def unmet(request: PageRequest, timetable: Timetable) -> HttpResponse:
         listed = unmet_for(request.actor, timetable, party=party, page=request.GET.get("place", ""))
     context = _shared(request, timetable, _("Wishes not met")) | {
         "rows": _unmet_rows(timetable, listed.rows),
-        "columns": columns(_("Who"), _("Whom"), _("Why not"), ""),
+        "columns": columns(_("Who"), _("Whom"), _("Why not"), _("Its price")),
         "party": party,
         "typed": name,
         "names": party_names(request.actor, timetable.fair),
@@ -107,14 +108,13 @@ def compare(request: PageRequest, fair: Fair) -> HttpResponse:
     """Two timetables: their figures side by side, and what is different in the second."""
     first, second = (_chosen(request, fair, name) for name in ("first", "second"))
     found = compare_timetables(first=first, second=second, by=request.actor)
-    sides = list(fair.sides.all())
     context = {
         "fair": fair,
         "first": first,
         "second": second,
         "first_words": state_words(first),
         "second_words": state_words(second),
-        "figure_rows": _figure_rows(fair, first, second, sides),
+        "figure_rows": _figure_rows(first, second, list(fair.sides.all())),
         "figure_columns": columns(_("Figure"), state_words(first), state_words(second), numbers=(1, 2)),
         "moved": len(found.moved),
         "added": len(found.added),
@@ -138,19 +138,11 @@ def _chosen(request: PageRequest, fair: Fair, name: str) -> Timetable:
     return found
 
 
-def _figure_rows(fair: Fair, first: Timetable, second: Timetable, sides: list[Any]) -> list[dict[str, Any]]:
-    """Figures of both under the same names; one that only one of them has is left empty in the other."""
-    both = [{each["label"]: each["number"] for each in figures(of, fair, sides)} for of in (first, second)]
-    rows = [
-        {"cells": [label, *(numbers.get(label, "") for numbers in both)]}
-        for label in dict.fromkeys([*both[0], *both[1]])
-    ]
-    return [
-        *rows,
-        {"cells": [_("points in all"), spoken(first.score), spoken(second.score)]},
-        {"cells": [_("promised meetings missing"), spoken(first.shortfall), spoken(second.shortfall)]},
-        {"cells": [_("how good"), verdict(first)["text"], verdict(second)["text"]]},
-    ]
+def _figure_rows(first: Timetable, second: Timetable, sides: Sequence[Side]) -> list[dict[str, Any]]:
+    """The figures of both side by side; one that only one of them has is left empty in the other."""
+    both = [compared(of, sides) for of in (first, second)]
+    names = dict.fromkeys([*both[0], *both[1]])
+    return [{"cells": [name, *(figures_of.get(name, "") for figures_of in both)]} for name in names]
 
 
 @page("events.publish_timetable", lookup=timetable_for, methods=("GET", "POST"))
