@@ -75,9 +75,13 @@ def _frame(request: PageRequest, fair: Fair, current: str) -> dict[str, Any]:
         {"label": label, "url": reverse(f"web:events:{name}", args=[fair.slug]), "current": name == current}
         for name, label in labels.items()
     ]
-    here = [crumb(labels[current])] if current != "public_fair" else []
-    way = [crumb(fair.name, reverse("web:events:public_fair", args=[fair.slug]) if here else ""), *here]
-    return {"fair": fair, "tabs": tabs, "crumbs": way, "may_register": "register" in labels}
+    way = [crumb(fair.name, reverse("web:events:public_fair", args=[fair.slug])), crumb(labels[current])]
+    return {
+        "fair": fair,
+        "tabs": tabs,
+        "crumbs": way if current != "public_fair" else [],
+        "may_register": "register" in labels,
+    }
 
 
 @page("events.see_public_fair", lookup=fair_for)
