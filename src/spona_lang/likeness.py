@@ -96,7 +96,7 @@ class _Embedded:
     right: Vectors
     means: LanguageMeans
     embedder: Embedder
-    cache: MutableMapping[str, Vectors] | None
+    cache: MutableMapping[str, Vectors]
 
     def sentences(self, texts: Sequence[str], group: str) -> Vectors:
         return self.means.centre(embed(texts, self.embedder, self.cache), [group] * len(texts))
@@ -128,7 +128,7 @@ class AffinityModel:
         self._topics = (
             WordWeights(self._left.topics or [], self._right.topics or []) if topics_left is not None else None
         )
-        self._vectors = self._embedded(cache)
+        self._vectors = self._embedded({} if cache is None else cache)
 
     @property
     def uses_embeddings(self) -> bool:
@@ -194,7 +194,7 @@ class AffinityModel:
                 result[block] = _standard_deviations(signal[block], prior_mean, prior_deviation)
         return result
 
-    def _embedded(self, cache: MutableMapping[str, Vectors] | None) -> _Embedded | None:
+    def _embedded(self, cache: MutableMapping[str, Vectors]) -> _Embedded | None:
         sides = (self._left, self._right)
         texts = [passage for side in sides for found in side.passages for passage in found]
         groups = [

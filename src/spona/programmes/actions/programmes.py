@@ -85,6 +85,12 @@ def create_programme(
     _set_money(programme, "value", value)
     _set_money(programme, "grant", grant)
     _check_dates(programme)
+    _save_under_its_address(programme)
+    record("programmes.programme_created", on=programme, by=by, data={"recipe": recipe})
+    return programme
+
+
+def _save_under_its_address(programme: Programme) -> None:
     try:
         with transaction.atomic():
             programme.save(force_insert=True)
@@ -95,8 +101,6 @@ def create_programme(
             remedy=_("Add a year or a place to the address."),
             code="slug_taken",
         ) from clash
-    record("programmes.programme_created", on=programme, by=by, data={"recipe": recipe})
-    return programme
 
 
 @action
