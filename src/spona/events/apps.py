@@ -4,10 +4,10 @@ from django.apps import AppConfig
 
 MAILS = (
     "events.party_invited",
-    "events.party_registered",
     "events.proposal_accepted",
     "events.proposal_commented",
     "events.proposal_returned",
+    "events.registration_received",
     "events.request_accepted",
     "events.request_declined",
     "events.request_received",

@@ -153,10 +153,10 @@ def test_an_organisation_registers_itself_takes_a_place_and_gets_its_link_by_mai
     answer = send(a_phone(), f"/fairs/{fair.slug}/register/", **form_of())
     assert (answer.status_code, answer["Location"]) == (302, f"/fairs/{fair.slug}/registered/")
     party = Party.objects.get(fair=fair)
-    assert (party.name, party.state, party.contact_email) == ("Udruga Klas", PartyState.CONFIRMED, "ana@example.org")
-    assert (a_side(fair, "cso").taken, a_side(fair, "cso").confirmed) == (1, 1)
+    assert (party.name, party.state, party.contact_email) == ("Udruga Klas", PartyState.INVITED, "ana@example.org")
+    assert (a_side(fair, "cso").taken, a_side(fair, "cso").confirmed) == (1, 0)
     mail = OutboxMessage.objects.get()
-    assert (mail.template, mail.to) == ("events.party_registered", "ana@example.org")
+    assert (mail.template, mail.to) == ("events.registration_received", "ana@example.org")
     assert "/f/" in mail.text
 
 

@@ -39,7 +39,7 @@ def add_party(
     """
     require("events.manage_parties", by, side.fair)
     bounds = {"min_meetings": min_meetings, "max_meetings": max_meetings}
-    return _place(side, organisation, PartyState.INVITED, "events.party_added", by, **bounds, **details)
+    return place_party(side, organisation, PartyState.INVITED, "events.party_added", by, **bounds, **details)
 
 
 @action
@@ -55,10 +55,13 @@ def register_organisation(*, side: Side, organisation: Organisation, by: Actor, 
     known = invited.first()
     if known is not None:
         return _go(known, PartyState.CONFIRMED, "events.party_registered", by)
-    return _place(side, organisation, PartyState.CONFIRMED, "events.party_registered", by, **details)
+    return place_party(side, organisation, PartyState.CONFIRMED, "events.party_registered", by, **details)
 
 
-def _place(side: Side, organisation: Organisation, state: str, verb: str, by: Actor, **columns: Any) -> Party:
+def place_party(side: Side, organisation: Organisation, state: str, verb: str, by: Actor, **columns: Any) -> Party:
+    """Write a new party and take its place, for actions that have asked the rules. Errors: ``Problem`` for a full side
+    or an organisation that is there already, ``Problems`` for numbers that cannot hold.
+    """
     party = new_party(side, organisation, state, **columns)
     problems = check_bounds(party.min_meetings, party.max_meetings, slots_there=_slots_there(party))
     if problems:
