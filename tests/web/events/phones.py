@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.test import Client
-from tests.events.factories import the_network
+from tests.events.factories import a_fair, a_party, the_network
 
 from spona.events.models import Party
 from spona.events.rules import PARTY_LINK
@@ -47,3 +47,11 @@ def a_member(party: Party) -> Client:
 def send(phone: Client, path: str, *, key: str = "", **fields: Any) -> Any:
     """Send a form with a key of its own, or with the key of an earlier sending."""
     return phone.post(path, {"_key": key or uuid.uuid4().hex, **fields})
+
+
+def an_open_fair(csos: int = 1, companies: int = 2, **details: Any) -> tuple[list[Party], list[Party]]:
+    fair = a_fair(is_open=True, **details)
+    return (
+        [a_party(fair, "cso", f"Udruga {number}") for number in range(csos)],
+        [a_party(fair, "company", f"Tvrtka {number}") for number in range(companies)],
+    )
