@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -10,6 +11,9 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+LINK_TOKEN = re.compile(r"(/(?:f|t|calendar|invitation)/)[\w-]{16,}")
+"""A signed link opens somebody's page: the log keeps the way and not the key."""
 
 
 class RequestIdMiddleware:
@@ -20,6 +24,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         identifier = secrets.token_hex(8)
+        request.request_id = identifier  # type: ignore[attr-defined]  # the page of a failure names it
         request_id.set(identifier)  # kept until the next request: Django logs a 4xx or 5xx after all middleware
         response = self.get_response(request)
         response.headers["X-Request-Id"] = identifier
@@ -43,7 +48,7 @@ class JsonLine(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "request": getattr(record, "request_id", "-"),
-            "message": record.getMessage(),
+            "message": LINK_TOKEN.sub(r"\1…", record.getMessage()),
         }
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__

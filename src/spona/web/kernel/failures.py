@@ -15,8 +15,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
-from spona.config.logs import request_id
-
 RETRY_SECONDS = 60
 
 
@@ -32,25 +30,26 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
     """The request itself makes no sense, so nothing about its sender is asked."""
-    return _bare("web/shell/400.html", HTTPStatus.BAD_REQUEST)
+    return _bare(request, "web/shell/400.html", HTTPStatus.BAD_REQUEST)
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature
     """A form came without its sign of origin: the page was open too long, or cookies are switched off."""
-    return _bare("web/shell/stale_form.html", HTTPStatus.FORBIDDEN, back=request.path)
+    return _bare(request, "web/shell/stale_form.html", HTTPStatus.FORBIDDEN, back=request.path)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  Django's signature
+def server_error(request: HttpRequest) -> HttpResponse:
     """Our own mistake, or a database that is away: then the browser is told when to come back."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = _bare("web/shell/503.html", HTTPStatus.SERVICE_UNAVAILABLE)
+        response = _bare(request, "web/shell/503.html", HTTPStatus.SERVICE_UNAVAILABLE)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
-    return _bare("web/shell/500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _bare(request, "web/shell/500.html", HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _bare(template: str, status: HTTPStatus, **context: Any) -> HttpResponse:
+def _bare(request: HttpRequest, template: str, status: HTTPStatus, **context: Any) -> HttpResponse:
     """Render without the frame's context processors."""
-    response = HttpResponse(render_to_string(template, {"request_id": request_id.get(), **context}), status=status)
+    named = {"request_id": getattr(request, "request_id", "-"), **context}
+    response = HttpResponse(render_to_string(template, named), status=status)
     patch_cache_control(response, private=True, no_store=True)
     return response
