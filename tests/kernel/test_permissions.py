@@ -13,6 +13,7 @@ LOGGED_IN = EVERYBODY - {"visitor"}
 MANAGERS = {"programme manager", "network manager"}
 WHO_MAY = {
     "kernel.accept_invitation": EVERYBODY,
+    "kernel.edit_network": {"network manager"},
     "kernel.handle_outbox": MANAGERS,
     "kernel.import_rows": MANAGERS,
     "kernel.manage_roles": MANAGERS,
@@ -52,10 +53,10 @@ def test_exactly_these_may(permission):
     assert may == WHO_MAY[permission]
 
 
-@pytest.mark.parametrize("permission", ["kernel.handle_outbox", "kernel.import_rows", "kernel.manage_roles"])
-def test_nobody_manages_in_another_network(permission):
+@pytest.mark.parametrize("name", ["edit_network", "handle_outbox", "import_rows", "manage_roles"])
+def test_nobody_manages_in_another_network(name):
     foreign = _Thing(a_network().pk)
-    assert not any(allowed(permission, actor, foreign) for actor in actors(a_network()).values())
+    assert not any(allowed(f"kernel.{name}", actor, foreign) for actor in actors(a_network()).values())
 
 
 def test_a_permission_nobody_declared_is_refused_to_everybody():

@@ -22,7 +22,7 @@ from spona.config.embedded import EmbeddedServer, EmbeddedServerError
 
 _DJANGO_ANSWERS = {"help", "--help", "-h", "version", "--version"}
 _WITHOUT_DATABASE = {"compilemessages", "makemessages", "collectstatic"}
-_OWN_COMMANDS = ("serve", "demo", "import", "backup", "restore", "verify", "check", "bench")
+_OWN_COMMANDS = ("serve", "demo", "import", "backup", "restore", "verify", "check", "found", "reindex", "bench")
 _USAGE = f"""Usage: spona <command> [options]
 
 {", ".join(_OWN_COMMANDS)}

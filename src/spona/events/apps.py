@@ -22,8 +22,13 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from spona.events import receivers  # noqa: F401  connects the signals
         from spona.events.actions import PARTIES_IMPORTER
-        from spona.kernel.actions import register_importer, register_mail
+        from spona.events.actions.journal_sentences import SENTENCES
+        from spona.events.actions.searching import fair_text
+        from spona.kernel.actions import register_importer, register_mail, register_searchable
+        from spona.kernel.models import register_sentences
 
         for name in MAILS:
             register_mail(name)
         register_importer(PARTIES_IMPORTER)
+        register_searchable("events.Fair", fair_text)
+        register_sentences(SENTENCES)

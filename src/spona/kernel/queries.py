@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
 from django.db.models import Max, Model, Q, QuerySet
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from spona.kernel.models import (
@@ -51,6 +52,43 @@ def actor_of(account: Account, network_id: UUID) -> Actor:
         for role in held
     )
     return Actor(network_id=network_id, account_id=account.pk, name=account.get_full_name(), grants=grants)
+
+
+TEAM_ORDER = ("kind", "account__email", "id")
+"""The order of a team's list, for ``keyset``."""
+
+
+def team_for(actor: Actor, programme_id: UUID | None = None) -> QuerySet[Role]:
+    """Return the roles held in a programme, or in the whole network; nothing for those who don't manage it."""
+    if not actor.manages(programme_id):
+        return Role.objects.none()
+    held = Role.objects.filter(network_id=actor.network_id, programme_id=programme_id, ended_at=None)
+    return held.select_related("account").order_by(*TEAM_ORDER)
+
+
+def role_for(actor: Actor, role_id: UUID) -> Role | None:
+    """Return a role the actor may end."""
+    role = Role.objects.filter(network_id=actor.network_id, pk=role_id).select_related("account").first()
+    return role if role is not None and actor.manages(role.programme_id) else None
+
+
+def open_invitations_for(actor: Actor, programme_id: UUID | None = None) -> QuerySet[Invitation]:
+    """Return who was asked to join a team and has not answered, the latest first."""
+    if not actor.manages(programme_id):
+        return Invitation.objects.none()
+    waiting = Invitation.objects.filter(network_id=actor.network_id, programme_id=programme_id, accepted_at=None)
+    return waiting.filter(expires_at__gt=timezone.now()).order_by("-created_at", "-id")
+
+
+def team_invitation_for(actor: Actor, invitation_id: UUID) -> Invitation | None:
+    """Return an invitation the actor may withdraw."""
+    invitation = Invitation.objects.filter(network_id=actor.network_id, pk=invitation_id).first()
+    return invitation if invitation is not None and actor.manages(invitation.programme_id) else None
+
+
+def own_network_for(actor: Actor) -> Network | None:
+    """Return the network the actor acts in, fresh."""
+    return Network.objects.filter(pk=actor.network_id).first()
 
 
 def outbox_for(actor: Actor, *, state: str = "") -> QuerySet[OutboxMessage]:
@@ -215,15 +253,18 @@ NEAR_ENOUGH = 0.4
 def search_for(actor: Actor, text: str, limit: int = 20) -> list[SearchDocument]:
     """Return what the actor may find, best first: in any script, by beginnings of words, and with small mistakes.
 
-    Managers find everything of their programmes, everybody else what is public.
+    Those who run the network find everything; managers and national partners everything of their programmes and what
+    belongs to no programme, such as organisations; everybody else what is public. A page still asks each module
+    whether the reader may see the row itself.
     """
     folded = fold(text)
     if not folded:
         return []
     documents = SearchDocument.objects.filter(network_id=actor.network_id)
     if not actor.runs_network:
-        managed = [grant.programme_id for grant in actor.grants_of("manager")]
-        documents = documents.filter(Q(is_public=True) | Q(programme_id__in=managed))
+        own = [grant.programme_id for grant in actor.grants_of("manager", "national_partner")]
+        shared = Q(programme_id=None) if own else Q(pk=None)
+        documents = documents.filter(Q(is_public=True) | Q(programme_id__in=own) | shared)
     every_word = Q()
     for word in folded.split():
         every_word &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")

@@ -8,7 +8,7 @@ from uuid import UUID
 import rules
 from django.utils.translation import gettext_lazy as _
 
-from spona.kernel.models import Actor, Refused
+from spona.kernel.models import Actor, Network, Refused
 from spona.kernel.models.actor import NO_NETWORK
 
 _refusals: dict[str, Any] = {}
@@ -40,7 +40,9 @@ def require(name: str, actor: Actor, on: Any = None) -> None:
 
 
 def network_of(on: Any) -> UUID | None:
-    """Return the network an object belongs to, where it says so."""
+    """Return the network an object belongs to or is, where it says so."""
+    if isinstance(on, Network):
+        return on.pk
     found: UUID | None = getattr(on, "network_id", None)
     return found
 
@@ -92,6 +94,7 @@ def manages_anything(actor: Actor, on: Any) -> bool:  # noqa: ARG001
 permission("kernel.open_public_page", anybody, refusal=_("This page is not open."))
 permission("kernel.open_desk", is_logged_in, refusal=_("Log in to see your desk."))
 permission("kernel.manage_roles", manages_programme, refusal=_("Only managers give and take roles."))
+permission("kernel.edit_network", runs_network, refusal=_("Only those who run the network change it."))
 permission("kernel.handle_outbox", manages_programme, refusal=_("Only managers handle the outbox."))
 permission("kernel.see_outbox", manages_anything, refusal=_("Only managers see the outbox."))
 permission("kernel.see_journal", runs_network, refusal=_("Only those who run the network read the journal."))

@@ -84,12 +84,16 @@ class PageForm(forms.Form):
             return []
         rows = []
         for name, field in self.fields.items():
-            saved = str(getattr(self.conflict, name, ""))
-            typed = str(self.data.get(self.add_prefix(name), ""))
+            saved = _as_text(self.saved(name))
+            typed = _as_text(field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)))
             if not name.startswith("_") and saved != typed:
-                read = str(self.initial.get(name, ""))
+                read = _as_text(self.initial.get(name, ""))
                 rows.append({"label": field.label, "read": read, "saved": saved, "typed": typed})
         return rows
+
+    def saved(self, name: str) -> Any:
+        """Return what the row that won the race says in a field."""
+        return getattr(self.conflict, name, "")
 
     @contextmanager
     def problems(self) -> Iterator[None]:
@@ -107,3 +111,9 @@ class PageForm(forms.Form):
     def add_problem(self, problem: Problem) -> None:
         """Show a problem beside the field it names, or on top where it names none of this form's."""
         self.add_error(problem.place if problem.place in self.fields else None, str(problem))
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)

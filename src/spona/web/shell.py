@@ -86,7 +86,12 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[NavItem]:
 def _account_pages(actor: Actor) -> list[dict[str, str]]:
     if actor.account_id is None:
         return []
+    pages = [
+        ("kernel.manage_roles", "web:kernel:team", _("Team of the network")),
+        ("kernel.edit_network", "web:kernel:settings", _("Settings of the network")),
+    ]
     return [
+        *({"url": reverse(name), "label": label} for permission, name, label in pages if allowed(permission, actor)),
         {"url": reverse("mfa_index"), "label": _("Passkeys and second factor")},
         {"url": reverse("account_change_password"), "label": _("Change the password")},
     ]

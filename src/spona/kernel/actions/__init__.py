@@ -1,6 +1,6 @@
 """The verbs everything else is made of."""
 
-from spona.kernel.actions.accounts import accept_invitation, end_role, grant_role, invite
+from spona.kernel.actions.accounts import accept_invitation, end_role, grant_role, invite, withdraw_invitation
 from spona.kernel.actions.drafts import (
     discard_draft,
     forget_old_forms,
@@ -30,6 +30,7 @@ from spona.kernel.actions.imports import (
 from spona.kernel.actions.jobs import enqueue, enqueue_each
 from spona.kernel.actions.journal import record, verify_chain
 from spona.kernel.actions.links import issue_link, issue_links, open_link, revoke_links, spend_link
+from spona.kernel.actions.networks import edit_network, found_network
 from spona.kernel.actions.outbox import (
     Letter,
     cancel_mail,
@@ -41,7 +42,7 @@ from spona.kernel.actions.outbox import (
     send_mail_message,
     send_mail_messages,
 )
-from spona.kernel.actions.search import SearchText, index_document, index_documents, register_searchable
+from spona.kernel.actions.search import SearchText, index_document, index_documents, register_searchable, reindex
 from spona.kernel.actions.transaction import action, in_network, lock, lock_version, move
 from spona.kernel.rules import allowed, permission, require
 
@@ -60,10 +61,12 @@ __all__ = [
     "cancel_mail",
     "deliver_mail",
     "discard_draft",
+    "edit_network",
     "end_role",
     "enqueue",
     "enqueue_each",
     "forget_old_forms",
+    "found_network",
     "grant_role",
     "in_network",
     "index_document",
@@ -85,6 +88,7 @@ __all__ = [
     "register_importer",
     "register_mail",
     "register_searchable",
+    "reindex",
     "release_mail",
     "render_mail",
     "require",
@@ -98,4 +102,5 @@ __all__ = [
     "store_file",
     "undo_import",
     "verify_chain",
+    "withdraw_invitation",
 ]

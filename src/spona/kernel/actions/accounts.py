@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spona.kernel.actions.journal import record
-from spona.kernel.actions.links import issue_link, spend_link
+from spona.kernel.actions.links import issue_link, revoke_links, spend_link
 from spona.kernel.actions.outbox import send_mail_message
-from spona.kernel.actions.transaction import action
+from spona.kernel.actions.transaction import action, lock
 from spona.kernel.models import Account, Actor, Invitation, Problem, Role, RoleKind
 from spona.kernel.rules import require
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 INVITATION_DAYS = 14
+INVITATION_LINK = "kernel.invitation"
 
 
 @action
@@ -32,10 +33,12 @@ def grant_role(
     organisation_id: UUID | None = None,
     countries: Sequence[str] = (),
 ) -> Role:
-    """Give an account a role in the actor's network. Giving the same role twice changes nothing."""
+    """Give an account a role in the actor's network. Giving the same role twice changes nothing.
+
+    Errors: ``Problem`` for a role that does not fit where it is given.
+    """
     require("kernel.manage_roles", by, programme_id)
-    if kind == RoleKind.NATIONAL_PARTNER and not countries:
-        raise Problem(_("A national partner needs at least one country."), place="countries", code="countries_missing")
+    _check_role(kind, programme_id, countries)
     role, made = Role.objects.get_or_create(
         network_id=by.network_id,
         account=account,
@@ -50,14 +53,53 @@ def grant_role(
     return role
 
 
+def _check_role(kind: str, programme_id: UUID | None, countries: Sequence[str]) -> None:
+    """A manager of one programme may give roles in it, never one that counts in the whole network."""
+    if kind not in RoleKind.values:
+        raise Problem(_("There is no such role."), place="kind", code="kind")
+    if (kind == RoleKind.NETWORK_MANAGER and programme_id is not None) or (
+        kind == RoleKind.MANAGER and programme_id is None
+    ):
+        raise Problem(
+            _("“%(role)s” is not a role of this team.") % {"role": RoleKind(kind).label},
+            place="kind",
+            remedy=_("Choose one of the roles offered."),
+            code="kind",
+        )
+    if kind == RoleKind.NATIONAL_PARTNER and not countries:
+        raise Problem(_("A national partner needs at least one country."), place="countries", code="countries_missing")
+
+
 @action
 def end_role(*, role: Role, by: Actor) -> Role:
-    """Take a role away; it stops counting at the holder's next request."""
-    require("kernel.manage_roles", by, role.programme_id)
-    role.ended_at = timezone.now()
-    role.save(update_fields=["ended_at", "updated_at"])
-    record("kernel.role_ended", on=role, by=by, data={"kind": role.kind, "account": role.account_id})
-    return role
+    """Take a role away; it stops counting at the holder's next request. Ending it twice is ending it once.
+
+    Errors: ``Problem`` for the last one who runs the network: nobody could give roles any more.
+    """
+    require("kernel.manage_roles", by, role)
+    if role.kind == RoleKind.NETWORK_MANAGER:
+        _refuse_last_manager(role)
+    locked = lock(role)
+    if locked.ended_at is not None:
+        return locked
+    locked.ended_at = timezone.now()
+    locked.save(update_fields=["ended_at", "updated_at"])
+    record("kernel.role_ended", on=locked, by=by, data={"kind": locked.kind, "account": locked.account_id})
+    return locked
+
+
+def _refuse_last_manager(role: Role) -> None:
+    """Lock the roles of all who run the network, in one order, so that two of them can't remove each other at once."""
+    running = Role.objects.filter(
+        network_id=role.network_id, kind=RoleKind.NETWORK_MANAGER, ended_at=None, account__is_active=True
+    )
+    held = {found.pk for found in running.select_for_update(of=("self",)).order_by("pk")}
+    if held == {role.pk}:
+        raise Problem(
+            _("This is the last person who runs the network."),
+            remedy=_("Give somebody else that role first."),
+            code="last_manager",
+        )
 
 
 @action
@@ -74,9 +116,11 @@ def invite(
 ) -> Invitation:
     """Ask somebody by mail to join with a role.
 
-    ``url_of`` is the page's address with ``TOKEN`` where the token goes.
+    ``url_of`` is the page's address with ``TOKEN`` where the token goes. Errors: ``Problem`` for a role that does not
+    fit where it is given.
     """
     require("kernel.manage_roles", by, programme_id)
+    _check_role(kind, programme_id, countries)
     expires_at = timezone.now() + dt.timedelta(days=INVITATION_DAYS)
     invitation = Invitation.objects.create(
         network_id=by.network_id,
@@ -88,7 +132,7 @@ def invite(
         language=language,
         expires_at=expires_at,
     )
-    token = issue_link(purpose="kernel.invitation", subject=invitation, expires_at=expires_at, uses=1, by=by)
+    token = issue_link(purpose=INVITATION_LINK, subject=invitation, expires_at=expires_at, uses=1, by=by)
     send_mail_message(
         "kernel.invitation",
         to=invitation.email,
@@ -99,6 +143,24 @@ def invite(
     )
     record("kernel.invited", on=invitation, by=by, data={"kind": kind})
     return invitation
+
+
+@action
+def withdraw_invitation(*, invitation: Invitation, by: Actor) -> Invitation:
+    """Make an invitation nobody accepted worthless."""
+    require("kernel.manage_roles", by, invitation)
+    locked = lock(invitation)
+    if locked.accepted_at is not None:
+        raise Problem(
+            _("%(email)s has accepted already.") % {"email": locked.email},
+            remedy=_("End the role instead."),
+            code="accepted",
+        )
+    locked.expires_at = timezone.now()
+    locked.save(update_fields=["expires_at", "updated_at"])
+    revoke_links(purpose=INVITATION_LINK, subject=locked, by=by)
+    record("kernel.invitation_withdrawn", on=locked, by=by, data={"kind": locked.kind})
+    return locked
 
 
 @action

@@ -13,7 +13,16 @@ from django.db import models
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
-from spona.kernel.models import ImportBatch, ImportChange, Problem, Problems, SearchDocument, Translated, Versioned
+from spona.kernel.models import (
+    ImportBatch,
+    ImportChange,
+    Problem,
+    Problems,
+    Record,
+    SearchDocument,
+    Translated,
+    Versioned,
+)
 
 MAX_NAMED = 50
 Rows = dict[UUID, models.Model]
@@ -108,7 +117,7 @@ def _was_changed(label: str, row: models.Model | None) -> Problem:
 
 
 def _delete(label: str, ids: list[UUID], own: set[tuple[str, UUID]]) -> None:
-    """Delete rows the import made, unless something the import didn't make would go with them."""
+    """Delete rows the import made, unless something somebody else made would go with them."""
     model = apps.get_model(label)
     rows = list(_rows(label, ids).values())
     collector = Collector(using="default")
@@ -121,9 +130,11 @@ def _delete(label: str, ids: list[UUID], own: set[tuple[str, UUID]]) -> None:
         row
         for found, instances in collector.data.items()
         for row in instances
-        if (found._meta.label, row.pk) not in own and found is not model
+        if (found._meta.label, row.pk) not in own and found is not model and not _is_worked_out(found)
     ]
     for queryset in collector.fast_deletes:
+        if _is_worked_out(queryset.model):
+            continue
         made = [object_id for made_label, object_id in own if made_label == queryset.model._meta.label]
         dependants += list(queryset.exclude(pk__in=made)[:MAX_NAMED])
     for updates in collector.field_updates.values():
@@ -132,6 +143,10 @@ def _delete(label: str, ids: list[UUID], own: set[tuple[str, UUID]]) -> None:
     if dependants:
         raise Problems([_is_used(row) for row in dependants[:MAX_NAMED]])
     collector.delete()
+
+
+def _is_worked_out(model: type[models.Model]) -> bool:
+    return issubclass(model, Record) and model.is_worked_out
 
 
 def _is_used(row: models.Model) -> Problem:

@@ -27,6 +27,7 @@ from spona.kernel.models.network import Network, NetworkDomain
 from spona.kernel.models.outbox import OutboxMessage, OutboxState
 from spona.kernel.models.record import NetworkRecord, Record, Versioned, uuid7
 from spona.kernel.models.search import SearchDocument
+from spona.kernel.models.sentence import register_sentences, sentence_for, sentences
 from spona.kernel.models.translated import Translated, TranslatedField
 from spona.kernel.models.workbook import Cell, MergedRange, Sheet, Value, Workbook, column_letter, column_number
 
@@ -83,5 +84,8 @@ __all__ = [
     "Workbook",
     "column_letter",
     "column_number",
+    "register_sentences",
+    "sentence_for",
+    "sentences",
     "uuid7",
 ]

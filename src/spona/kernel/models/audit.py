@@ -8,6 +8,7 @@ from django.db import models
 
 from spona.kernel.models.network import Network
 from spona.kernel.models.record import uuid7
+from spona.kernel.models.sentence import sentence_for
 
 
 class AuditHead(models.Model):
@@ -50,3 +51,8 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb}"
+
+    @property
+    def sentence(self) -> str:
+        """What was done, in the reader's language."""
+        return sentence_for(self.verb, self.data)

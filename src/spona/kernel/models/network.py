@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
-from spona.kernel.models.record import Record
+from spona.kernel.models.record import Record, Versioned
 from spona.kernel.models.translated import TranslatedField
 
 
-class Network(Record):
+class Network(Record, Versioned):
     """An intermediary's installation: its name, its languages, its currency and time zone."""
 
     slug = models.SlugField(max_length=60, unique=True)

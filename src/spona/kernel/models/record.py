@@ -34,6 +34,9 @@ class Record(models.Model):
     personal: ClassVar[dict[str, str]] = {}
     """Columns that hold personal data -> retention class (see ``kernel.models.retention``)."""
 
+    is_worked_out: ClassVar[bool] = False
+    """Rows a computer makes from others and makes again at any time: they keep nobody from deleting those."""
+
     class Meta:
         abstract = True
 

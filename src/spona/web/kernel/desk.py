@@ -12,11 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from spona.events.queries import fairs_for, front_figures, public_fairs
 from spona.kernel.actions import discard_draft, save_draft
-from spona.kernel.queries import search_for
 from spona.programmes.queries import programmes_for
 from spona.web.drafts import kept_values
 from spona.web.events.desk import fair_desk_items
 from spona.web.kernel.desk_items import kernel_desk_items
+from spona.web.kernel.search import hits
 from spona.web.page import ANONYMOUS, PageRequest, owner_of, page
 
 FRONT_LIST = 6
@@ -46,7 +46,7 @@ def desk(request: PageRequest) -> HttpResponse:
 def search(request: PageRequest) -> HttpResponse:
     """One box: any language, either script, only what the reader may see."""
     text = request.GET.get("q", "").strip()
-    context: dict[str, Any] = {"text": text, "hits": search_for(request.actor, text, limit=HITS) if text else []}
+    context: dict[str, Any] = {"text": text, "hits": hits(request.actor, text, HITS) if text else []}
     return render(request, "kernel/search.html", context)
 
 

@@ -35,6 +35,7 @@ def programme(request: PageRequest, found: Programme) -> HttpResponse:
         "partners": list(partners_of(request.actor, found)),
         "fundings": list(funding_of(request.actor, found)),
         "fairs": list(fairs_of_programme(request.actor, found.pk)[:20]),
+        "may_give_roles": allowed("kernel.manage_roles", request.actor, found),
         "may_manage": allowed("events.create_fair", request.actor, found),
         "crumbs": [crumb(_("Programmes"), reverse("web:programmes:list")), crumb(found.name)],
     }

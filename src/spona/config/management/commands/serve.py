@@ -34,7 +34,7 @@ class Command(BaseCommand):
         host, port = options["host"], self._port(options["port"])
         require_free_port(host, port)
         call_command("migrate", interactive=False, verbosity=0)
-        if options["with_demo"] and not apps.get_model("kernel", "Account").objects.exists():
+        if options["with_demo"] and not apps.get_model("kernel", "Network").objects.exists():
             self._fill()
         connections.close_all()
         web = Child("web server", web_command(host, port, options["workers"]))

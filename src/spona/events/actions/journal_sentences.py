@@ -1,0 +1,47 @@
+"""How this module's lines of the journal read."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "events.absences_set": _("said when a party is not there"),
+    "events.capacity_set": _("changed how many meetings a party takes"),
+    "events.fair_cancelled": _("cancelled a fair"),
+    "events.fair_created": _("set up a fair"),
+    "events.fair_edited": _("changed a fair: %(columns)s"),
+    "events.fair_ended": _("said that a fair is over"),
+    "events.fair_opened": _("opened a fair for wishes"),
+    "events.fair_prepared_again": _("closed a fair to prepare it again"),
+    "events.fair_reopened": _("opened a fair again"),
+    "events.party_added": _("added a party to a fair"),
+    "events.party_confirmed": _("said that a party comes"),
+    "events.party_declined": _("said that a party does not come"),
+    "events.party_edited": _("changed a party: %(columns)s"),
+    "events.party_invited": _("invited a party"),
+    "events.party_moved": _("gave a party to another organisation's record"),
+    "events.party_no_show": _("noted that a party did not come"),
+    "events.party_registered": _("registered a party"),
+    "events.party_withdrawn": _("withdrew a party"),
+    "events.proposal_accepted": _("accepted a proposal, version %(edition)s"),
+    "events.proposal_commented": _("commented on a proposal, version %(edition)s"),
+    "events.proposal_returned": _("returned a proposal to be improved, version %(edition)s"),
+    "events.proposal_submitted": _("handed in a proposal, version %(edition)s"),
+    "events.proposal_withdrawn": _("withdrew a proposal"),
+    "events.proposal_written": _("wrote a proposal, version %(edition)s"),
+    "events.request_accepted": _("accepted a request for a meeting"),
+    "events.request_declined": _("declined a request for a meeting"),
+    "events.request_expired": _("ended a request nobody answered"),
+    "events.request_sent": _("asked for a meeting"),
+    "events.request_withdrawn": _("took back a request for a meeting"),
+    "events.sides_set": _("set the sides of a fair: %(sides)s"),
+    "events.slot_edited": _("moved a slot"),
+    "events.slot_removed": _("removed a slot"),
+    "events.slots_added": _("added %(count)s slots"),
+    "events.suggestions_computed": _("worked out %(pairs)s suggestions of whom to introduce"),
+    "events.timetable_discarded": _("put timetable %(number)s aside"),
+    "events.timetable_drafted": _("drafted timetable %(number)s with %(meetings)s meetings"),
+    "events.timetable_published": _("published timetable %(number)s"),
+    "events.wishes_closed": _("closed the wishes of a fair"),
+    "events.wishes_stated": _("said whom a party wants to meet: %(said)s wishes"),
+}
