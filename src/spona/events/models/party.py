@@ -160,7 +160,7 @@ class ProposalComment(Record):
     author_name = models.CharField(max_length=200)
     text = models.TextField()
 
-    personal: ClassVar[dict[str, str]] = {"author_name": "contact"}
+    personal: ClassVar[dict[str, str]] = {"author_name": "contribution"}
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from spona.kernel.models.record import NetworkRecord
@@ -17,6 +19,8 @@ class StoredFile(NetworkRecord):
     programme_id = models.UUIDField(null=True, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
     uploaded_by = models.UUIDField(null=True, blank=True)
+
+    personal: ClassVar[dict[str, str]] = {"name": "upload"}
 
     class Meta:
         indexes = [models.Index(fields=["sha256"], name="file_by_content")]

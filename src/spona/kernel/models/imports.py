@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +52,8 @@ class ImportChange(Record):
     before = models.JSONField(null=True)
     written_at_version = models.PositiveIntegerField(null=True)
     written_at = models.DateTimeField(null=True, help_text="updated_at of the row when the import had written it")
+
+    personal: ClassVar[dict[str, str]] = {"before": "upload"}
 
     class Meta:
         indexes = [models.Index(fields=["batch", "-position"], name="import_changes_backwards")]

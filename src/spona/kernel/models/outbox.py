@@ -41,7 +41,12 @@ class OutboxMessage(NetworkRecord):
     dedupe_key = models.CharField(max_length=120, blank=True)
     subject_id = models.UUIDField(null=True, blank=True)
 
-    personal: ClassVar[dict[str, str]] = {"to": "contact", "text": "correspondence", "html": "correspondence"}
+    personal: ClassVar[dict[str, str]] = {
+        "to": "contact",
+        "subject": "correspondence",
+        "text": "correspondence",
+        "html": "correspondence",
+    }
 
     class Meta:
         constraints = [
