@@ -466,6 +466,8 @@ def test_wishes_left_out_are_listed_the_dearest_first() -> None:
 
     assert [unmet.score for unmet in everything.rows] == [600_000, 240_000]
     assert [unmet.a for unmet in of_one.rows] == [ready.csos[1]]
+    assert [unmet.score for unmet in unmet_for(ready.manager, draft, kind="mutual").rows] == [600_000]
+    assert unmet_for(ready.manager, draft, kind="must").rows == [unmet for unmet in everything.rows if unmet.is_must]
 
 
 def test_who_got_none_is_told_why() -> None:

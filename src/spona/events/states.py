@@ -100,3 +100,6 @@ PROPOSAL_MOVES: dict[str, tuple[str, ...]] = {
     ProposalState.RETURNED: (ProposalState.SUBMITTED, ProposalState.WITHDRAWN),
     ProposalState.ACCEPTED: (ProposalState.RETURNED, ProposalState.WITHDRAWN),
 }
+
+MUTUAL_YES = 600_000
+"""The score of a pair from which both sides want the meeting (see ``events.actions.pair_scores``)."""

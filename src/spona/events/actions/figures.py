@@ -26,8 +26,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spona.events.actions.pair_scores import MUTUAL_YES, ONE_SIDED
+from spona.events.actions.pair_scores import ONE_SIDED
 from spona.events.queries.timetables import reason_for_none
+from spona.events.states import MUTUAL_YES
 from spona.matching.actions import sentence_json
 
 if TYPE_CHECKING:

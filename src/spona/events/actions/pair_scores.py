@@ -26,9 +26,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spona.events.models import WishLevel
-
-MUTUAL_YES = 600_000
-"""From here on both sides want the meeting."""
+from spona.events.states import MUTUAL_YES
 
 ONE_SIDED = 240_000
 """From here on at least one side wants the meeting; below are suggestions only."""

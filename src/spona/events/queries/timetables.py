@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from spona.events.models import Fair, Meeting, MeetingState, Party, Seat, Slot, Timetable, UnmetWish
-from spona.events.states import COMING, TimetableState
+from spona.events.states import COMING, MUTUAL_YES, TimetableState
 from spona.kernel.models import Actor, RoleKind
 from spona.kernel.queries import Page, keyset
 from spona.kernel.rules import allowed, require
@@ -185,10 +185,16 @@ def _grid_by_time(timetable: Timetable, slots: Sequence[Slot], page: str, size: 
 
 
 def unmet_for(
-    actor: Actor, timetable: Timetable, *, party: Party | None = None, page: str = "", size: int = 50
+    actor: Actor,
+    timetable: Timetable,
+    *,
+    party: Party | None = None,
+    kind: str = "",
+    page: str = "",
+    size: int = 50,
 ) -> Page[UnmetWish]:
     """Return the wishes a timetable leaves out, the dearest first; of one party or of all. For those who see the
-    timetable.
+    timetable. ``kind`` narrows them to "must" (of either side) or "mutual" (wanted by both).
 
     Not for parties: a reason may tell one side what the other said about it.
     """
@@ -196,6 +202,10 @@ def unmet_for(
     unmet = UnmetWish.objects.filter(timetable=timetable).select_related("a", "b")
     if party is not None:
         unmet = unmet.filter(Q(a=party) | Q(b=party))
+    if kind == "must":
+        unmet = unmet.filter(is_must=True)
+    if kind == "mutual":
+        unmet = unmet.filter(score__gte=MUTUAL_YES)
     return keyset(unmet, order=("-score", "id"), place=page, size=size)
 
 

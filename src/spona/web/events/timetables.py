@@ -48,7 +48,8 @@ def unmet(request: PageRequest, timetable: Timetable) -> HttpResponse:
     party = find_party(request.actor, timetable.fair, name) if name else None
     listed: Page[UnmetWish] = Page([], "", "")
     if party is not None or not name:
-        listed = unmet_for(request.actor, timetable, party=party, page=request.GET.get("place", ""))
+        kind, place = request.GET.get("kind", ""), request.GET.get("place", "")
+        listed = unmet_for(request.actor, timetable, party=party, kind=kind, page=place)
     context = _shared(request, timetable, _("Wishes not met")) | {
         "rows": _unmet_rows(timetable, listed.rows),
         "columns": columns(_("Who"), _("Whom"), _("Why not"), _("Its price")),
