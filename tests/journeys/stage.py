@@ -74,5 +74,3 @@ def a_draft(site: Site, fair: Fair) -> Timetable:
 def publish(site: Site, draft: Timetable) -> None:
     """Publish the draft; the mails wait for their job."""
     publish_timetable(timetable=draft, by=site.manager)
-
-

@@ -40,9 +40,7 @@ def managers_pages(fair: Fair) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_stands_in_anybodys_way(
-    site: Site, new_page: NewPage, axe: Axe, tmp_path: Any, scheme: str
-) -> None:
+def test_nothing_stands_in_anybodys_way(site: Site, new_page: NewPage, axe: Axe, tmp_path: Any, scheme: str) -> None:
     fair = an_open_fair(site)
     invite_party(party=the_party(fair, "Reka"), by=site.manager)
     link = link_in(newest_mail("reka@example.org", "events.party_invited"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from spona.events.models import Fair, Meeting, MeetingState, Party, Seat, Slot, Timetable, UnmetWish
 from spona.events.states import COMING, MUTUAL_YES, TimetableState
@@ -173,8 +174,9 @@ def _grid_by_table(timetable: Timetable, slots: Sequence[Slot], page: str, size:
 
 def _grid_by_time(timetable: Timetable, slots: Sequence[Slot], page: str, size: int) -> Grid:
     """Meetings in the order of time and table; a line for every slot that begins or goes on in the page."""
-    order = ("slot__starts_at", "id")
-    found = keyset(_planned(timetable).filter(slot__in=slots), order=order, place=page, size=size)
+    order = ("slot__starts_at", "table", "id")
+    meetings = _planned(timetable).filter(slot__in=slots).annotate(table=Coalesce("table_number", 0))
+    found = keyset(meetings, order=order, place=page, size=size)
     of_slot: defaultdict[UUID, list[Meeting]] = defaultdict(list)
     for meeting in found.rows:
         of_slot[meeting.slot_id].append(meeting)
