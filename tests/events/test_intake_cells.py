@@ -20,7 +20,7 @@ from tests.events.spreadsheets import (
 
 from spona.events.models import Fair, Party, Wish
 from spona.kernel.actions import apply_import
-from spona.kernel.models import Problem, Problems
+from spona.kernel.models import Problems
 
 pytestmark = pytest.mark.django_db
 WISH_HEADINGS = ["Tko", "Koga", "Želja"]
@@ -38,7 +38,7 @@ def test_a_column_names_the_side_of_each_row() -> None:
 
     applied(fair, Sudionici=rows)
 
-    assert [(p.name, p.side.code) for p in fair.parties.order_by("pk")] == [
+    assert [(p.name, p.side.code) for p in fair.parties.order_by("side__position")] == [
         ("Udruga Mi", "cso"),
         ("Ipsum d.o.o.", "company"),
         ("Grad Split", "public_authority"),
@@ -98,7 +98,7 @@ def test_cyrillic_headings_and_sheets_are_read_like_latin_ones() -> None:
 
     applied(fair, Удруге=[headings, MI], Тврткe=[headings, IPSUM], Жеље=wishes)
 
-    assert [(p.name, p.side.code, p.city) for p in fair.parties.order_by("pk")] == [
+    assert [(p.name, p.side.code, p.city) for p in fair.parties.order_by("side__position")] == [
         ("Udruga Mi", "cso", "SPLITSKO-DALMATINSKA"),
         ("Ipsum d.o.o.", "company", "GRAD ZAGREB"),
     ]
@@ -129,7 +129,10 @@ def test_serbian_without_a_script_is_written_in_the_rows_own() -> None:
 
     applied(fair, Udruženja=rows)
 
-    assert [party.language for party in fair.parties.order_by("pk")] == ["sr", "sr-latn"]
+    assert {party.name: party.language for party in fair.parties.all()} == {
+        "Удружење Ми": "sr",
+        "Udruženje Vi": "sr-latn",
+    }
 
 
 @pytest.mark.parametrize(
@@ -231,12 +234,12 @@ def test_such_a_row_waits_until_somebody_says_that_it_is_the_same() -> None:
 
     with pytest.raises(Problems) as waiting:
         apply_import(batch=batch, by=by)
-    with pytest.raises(Problem) as taken:
+    with pytest.raises(Problems) as taken:
         apply_import(batch=batch, by=by, decisions={"Udruge!2": "create"})
     apply_import(batch=batch, by=by, decisions={"Udruge!2": str(other.pk)})
 
     assert [problem.code for problem in waiting.value.problems] == ["row_undecided"]
-    assert (taken.value.place, taken.value.code) == ("Udruge!B2", "number_taken")
+    assert [(problem.place, problem.code) for problem in taken.value.problems] == [("Udruge!B2", "number_taken")]
     assert Party.objects.get(fair=fair).organisation_id == other.pk
 
 
@@ -249,7 +252,13 @@ def test_the_short_form_of_a_name_is_no_question() -> None:
     assert (row.suggestion, row.notes) == (str(known.pk), ())
 
 
-def test_one_number_with_two_names_in_a_file_is_named_at_the_second() -> None:
-    other = ["Društvo Sunce", *MI[1:]]
+def test_one_number_under_two_names_is_one_organisation_with_both_and_said_at_the_second() -> None:
+    fair = a_croatian_fair()
+    renamed = ["Društvo Sunce", *MI[1:3], "Drugi projekt", *MI[4:]]
 
-    assert problems(a_croatian_fair(), Udruge=[HEADINGS, MI, other]) == [("Udruge!B3", "number_twice")]
+    notes = previewed(fair, Udruge=[HEADINGS, MI, renamed]).rows[1].notes
+    applied(fair, Udruge=[HEADINGS, MI, renamed])
+
+    assert [(note.place, note.code) for note in notes] == [("Udruge!B3", "number_twice")]
+    organisation = Party.objects.get(fair=fair).organisation
+    assert dict(organisation.names.values_list("name", "is_main")) == {"Udruga Mi": True, "Društvo Sunce": False}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy
 
-from spona.events.actions.intake_doubts import doubts_about_numbers
+from spona.events.actions.intake_doubts import doubts_about_numbers, refuse_taken_numbers, rows_under_two_names
 from spona.events.actions.intake_fields import FIELDS, USUAL_SIDES, WISHES, sheet_choices
 from spona.events.actions.intake_rows import PartyRow, RowReader
 from spona.events.actions.intake_wishes import preview_wishes, write_wishes
@@ -30,11 +30,12 @@ from spona.kernel.models import (
     Problem,
     RowPreview,
 )
-from spona.parties.actions import take_in_organisation
+from spona.parties.actions import take_in_new_organisations, take_in_organisation
 from spona.parties.actions.intake import WriteLog
 from spona.parties.models import Organisation
 from spona.parties.models.intake import CERTAIN, LIKELY, VERY_LIKELY
 from spona.parties.queries import match_organisations
+from spona_lang import name_key
 
 CHANGEABLE = ("min_meetings", "max_meetings", "table_number", "contact_name")
 
@@ -63,19 +64,21 @@ def _preview(context: ImportContext, rows: Sequence[ImportRow]) -> list[RowPrevi
     matches = match_organisations(fair.network_id, [party.organisation for party in parties])
     here = set(Party.objects.filter(fair=fair).values_list("organisation_id", flat=True))
     doubts = doubts_about_numbers(parties, matches)
+    renamed = rows_under_two_names(parties)
     previews = {}
     for party, found in zip(parties, matches, strict=True):
-        previews[party.row.key] = _preview_party(party, found, here, doubts.get(party.row.key))
+        key = party.row.key
+        previews[key] = _preview_party(party, found, here, doubts.get(key), renamed.get(key))
     for preview in preview_wishes(fair, parties, wishes):
         previews[preview.row.key] = preview
     return [previews[row.key] for row in rows]
 
 
 def _preview_party(
-    party: PartyRow, matches: Sequence[Any], here: set[UUID], doubt: Problem | None = None
+    party: PartyRow, matches: Sequence[Any], here: set[UUID], doubt: Problem | None, note: Problem | None
 ) -> RowPreview:
-    """A certain or very likely match is taken; a likely one, or one whose number and name contradict each other, is for
-    a person to decide; a possible one is only shown.
+    """A certain or very likely match is taken; a likely one is for a person to decide, and so is ``doubt``, a number
+    under another name; a possible one is only shown.
     """
     suggestion = CREATE
     if doubt is not None:
@@ -104,7 +107,7 @@ def _preview_party(
         matches=tuple(Match(m.organisation_id, m.name, m.score, (m.reason,)) for m in matches),
         writes={label: value for label, value in writes.items() if value not in {None, ""}},
         problems=tuple(party.problems),
-        notes=() if doubt is None else (doubt,),
+        notes=tuple(said for said in (doubt, note) if said is not None),
     )
 
 
@@ -154,13 +157,10 @@ def _write_parties(
         else:
             written.log.changed(row, before)
 
+    organisations = _take_in_all(context, _first_rows(rows), decisions, log)
     here = {party.organisation_id: party for party in written.fair.parties.select_related("side")}
     new: list[Party] = []
-    for row in rows:
-        if row.identity in written.parties:
-            continue
-        decision = decisions[row.row.key]
-        organisation = _take_in(context, row, decision, log)
+    for row, organisation in organisations:
         party = here.get(organisation.pk)
         if party is None:
             party = _new_party(written, row, organisation)
@@ -176,9 +176,31 @@ def _write_parties(
     written.counts["parties"] = len(new)
 
 
-def _take_in(context: ImportContext, row: PartyRow, decision: str, log: WriteLog) -> Organisation:
-    """Make or complete the row's organisation. Errors: ``Problem`` at the row's cells."""
-    same_as = None if decision == CREATE else UUID(decision)
+def _first_rows(rows: Sequence[PartyRow]) -> list[PartyRow]:
+    """Return one row for every identity, the first; other names that later rows give it become names of its own."""
+    first: dict[str, PartyRow] = {}
+    for row in rows:
+        known = first.setdefault(row.identity, row).organisation
+        names = {name_key(name) for name in (known.name, *(name for name, _language in known.other_names))}
+        if name_key(row.organisation.name) not in names:
+            others = (*known.other_names, (row.organisation.name, row.organisation.language))
+            first[row.identity].organisation = replace(known, other_names=others)
+    return list(first.values())
+
+
+def _take_in_all(
+    context: ImportContext, rows: Sequence[PartyRow], decisions: Mapping[str, str], log: WriteLog
+) -> list[tuple[PartyRow, Organisation]]:
+    """Make the new organisations together and complete the known ones. Errors: ``Problem`` at the row's cells."""
+    new = [row for row in rows if decisions[row.row.key] == CREATE]
+    refuse_taken_numbers(context.by.network_id, new)
+    made = take_in_new_organisations(values=[row.organisation for row in new], batch_log=log, by=context.by)
+    found = dict(zip((row.row.key for row in new), made, strict=True))
+    return [(row, found.get(row.row.key) or _complete(context, row, decisions, log)) for row in rows]
+
+
+def _complete(context: ImportContext, row: PartyRow, decisions: Mapping[str, str], log: WriteLog) -> Organisation:
+    same_as = UUID(decisions[row.row.key])
     try:
         return take_in_organisation(values=row.organisation, same_as=same_as, batch_log=log, by=context.by)
     except Problem as problem:

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from spona.events.actions.intake_rows import PartyRow
-from spona.kernel.models import Problem
-from spona.parties.models import Match, OrganisationName
+from spona.kernel.models import Problem, Problems
+from spona.parties.models import Match, OrganisationName, RegisterNumber
 from spona.parties.models.intake import CERTAIN
 from spona_lang import similar_name
 
@@ -21,9 +21,8 @@ organisation mostly reach it, names of different ones do not (``spona_lang.simil
 
 
 def doubts_about_numbers(parties: Sequence[PartyRow], matches: Sequence[Sequence[Match]]) -> dict[str, Problem]:
-    """Return the question about every row whose number belongs to a record of another name, by the row's key.
-
-    Two rows of the file with one number and two names are a problem of the second row. One query.
+    """Return the question about every row whose number belongs to a record of another name, by the row's key. One
+    query.
     """
     certain = {
         party.row.key: found[0].organisation_id
@@ -32,15 +31,44 @@ def doubts_about_numbers(parties: Sequence[PartyRow], matches: Sequence[Sequence
     }
     names = _names(set(certain.values()))
     doubts: dict[str, Problem] = {}
-    first: dict[str, PartyRow] = {}
     for party in parties:
         known = names.get(certain.get(party.row.key, UUID(int=0)), [])
         if known and not _is_like(party.organisation.name, known):
             doubts[party.row.key] = _of_another(party, known[0])
+    return doubts
+
+
+def rows_under_two_names(parties: Sequence[PartyRow]) -> dict[str, Problem]:
+    """Return what to look at in rows whose number stands further up under another name, by the row's key.
+
+    Organisations are renamed between two projects, so such rows are taken as one; a person sees it before.
+    """
+    first: dict[str, PartyRow] = {}
+    found: dict[str, Problem] = {}
+    for party in parties:
         earlier = first.setdefault(party.identity, party)
         if earlier is not party and not _is_like(party.organisation.name, [earlier.organisation.name]):
-            party.problems.append(_number_twice(party, earlier))
-    return doubts
+            found[party.row.key] = _number_twice(party, earlier)
+    return found
+
+
+def refuse_taken_numbers(network_id: UUID, new: Sequence[PartyRow]) -> None:
+    """Refuse new records whose number another one has. One query. Errors: ``Problems`` at the numbers' cells."""
+    values = {value for party in new for _scheme, value in party.organisation.numbers}
+    known = RegisterNumber.objects.filter(network_id=network_id, value__in=values)
+    taken = set(known.values_list("scheme", "value"))
+    problems = [
+        Problem(
+            _("The number of “%(name)s” belongs to another organisation.") % {"name": party.organisation.name},
+            place=party.number_place,
+            remedy=_("Say that it is the same organisation, or correct the number."),
+            code="number_taken",
+        )
+        for party in new
+        if taken & set(party.organisation.numbers)
+    ]
+    if problems:
+        raise Problems(problems)
 
 
 def _names(organisations: set[UUID]) -> dict[UUID, list[str]]:
@@ -68,9 +96,9 @@ def _of_another(party: PartyRow, known: str) -> Problem:
 
 def _number_twice(party: PartyRow, earlier: PartyRow) -> Problem:
     return Problem(
-        _("“%(other)s” in %(row)s has the same number as “%(name)s”.")
+        _("“%(other)s” in %(row)s has the same number as “%(name)s”; they are taken as one organisation.")
         % {"other": earlier.organisation.name, "row": earlier.row.key, "name": party.organisation.name},
         place=party.number_place,
-        remedy=_("Correct the wrong number, or write one name in both rows."),
+        remedy=_("Correct the number in the file if they are two."),
         code="number_twice",
     )

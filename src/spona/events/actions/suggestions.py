@@ -11,10 +11,11 @@ from uuid import UUID
 
 from django.db.models import F
 
+from spona.events.actions.vectors import VectorFiles, vector_files
 from spona.events.models import Fair, Party, ProposalEdition, Side, Suggestion
 from spona.events.states import COMING, ProposalState
 from spona.kernel.actions import action, enqueue, in_network, lock, record
-from spona.kernel.models import Actor
+from spona.kernel.models import Actor, Translated
 from spona.kernel.rules import require
 from spona.parties.models import OrganisationTopic
 from spona_lang import AffinityModel
@@ -28,12 +29,12 @@ subject in common: the two together are worth what 0.11 of likeness is."""
 
 @dataclass(frozen=True)
 class Profile:
-    """What is known about one party for introducing it."""
+    """What is known about one party for introducing it; ``topics`` in all the languages they are named in."""
 
     party_id: UUID
     side_id: UUID
     texts: tuple[str, ...]
-    topics: tuple[str, ...]
+    topics: tuple[Translated, ...]
     place: str
     language: str
 
@@ -53,8 +54,8 @@ def suggest_partners(*, fair: Fair, by: Actor) -> None:
 def compute_suggestions(*, fair: Fair, by: Actor, per_party: int = PER_PARTY) -> int:
     """Work out and store every party's best partners; returns the number of pairs. Called by the job.
 
-    The work (seconds for 100 parties) happens outside the transaction that stores its outcome. Where no embeddings
-    can be loaded, words and topics alone decide.
+    The work (seconds for 100 parties) happens outside the transaction that stores its outcome. What a text means is
+    read once and kept in files (``vectors``). Where no embeddings can be loaded, words and topics alone decide.
     """
     require("events.manage_parties", by, fair)
     with in_network(by.network_id):
@@ -87,12 +88,12 @@ def read_profiles(fair: Fair) -> list[Profile]:
     editions = editions.exclude(proposal__state=ProposalState.WITHDRAWN).order_by("proposal_id")
     for party_id, title, text in editions.values_list("proposal__party_id", "title", "text"):
         said[party_id] += [part for part in (title, text) if part]
-    topics: dict[UUID, list[str]] = defaultdict(list)
+    topics: dict[UUID, list[Translated]] = defaultdict(list)
     chosen = OrganisationTopic.objects.filter(
         organisation_id__in=Party.objects.filter(fair=fair).values("organisation_id")
     )
     for of_organisation in chosen.select_related("topic").order_by("topic__position"):
-        topics[of_organisation.organisation_id].append(of_organisation.topic.label.text("en"))
+        topics[of_organisation.organisation_id].append(of_organisation.topic.label)
     parties = Party.objects.filter(fair=fair, state__in=COMING).select_related("organisation__place")
     return [
         Profile(
@@ -118,26 +119,28 @@ def _pairs(
     by_side: dict[UUID, list[Profile]] = defaultdict(list)
     for profile in profiles:
         by_side[profile.side_id].append(profile)
+    vectors = vector_files()
     meeting = [*combinations(sides, 2), *((side, side) for side in sides if side.meets_own_side)]
     for first, second in meeting:
         left, right = by_side[first.pk], by_side[second.pk]
         if left and right:
-            yield from _between(left, right, per_party)
+            yield from _between(left, right, per_party, vectors)
 
 
 def _between(
-    left: list[Profile], right: list[Profile], per_party: int
+    left: list[Profile], right: list[Profile], per_party: int, vectors: VectorFiles
 ) -> Iterator[tuple[tuple[UUID, UUID], int, list[dict[str, Any]]]]:
     """Best pairs of two sides. Of one side with itself every party's best is itself, so one more is asked for and
-    dropped.
+    dropped. ``vectors`` keeps what was embedded, so that no text is read twice.
     """
     model = AffinityModel(
         [p.texts for p in left],
         [p.texts for p in right],
         left_languages=[p.language or None for p in left],
         right_languages=[p.language or None for p in right],
-        topics_left=[p.topics for p in left],
-        topics_right=[p.topics for p in right],
+        topics_left=[[_shared(topic) for topic in p.topics] for p in left],
+        topics_right=[[_shared(topic) for topic in p.topics] for p in right],
+        cache=vectors,
     )
     for pair in model.top_pairs(per_party + (left is right)):
         a, b = left[pair.left], right[pair.right]
@@ -145,13 +148,30 @@ def _between(
             continue
         score, nearness = _score(pair.score, a, b)
         reasons = [
-            {"kind": r.kind, "left": r.left, "right": r.right, "weight": round(r.weight, 3)}
-            for r in model.why(pair.left, pair.right, REASONS)
+            {
+                "kind": reason.kind,
+                "left": _in_words_of(a, reason.kind, reason.left),
+                "right": _in_words_of(b, reason.kind, reason.right),
+                "weight": round(reason.weight, 3),
+            }
+            for reason in model.why(pair.left, pair.right, REASONS)
         ] + nearness
         if a.party_id > b.party_id:
             a, b = b, a
             reasons = [{**reason, "left": reason["right"], "right": reason["left"]} for reason in reasons]
         yield (a.party_id, b.party_id), score, reasons
+
+
+def _shared(topic: Translated) -> str:
+    """Return the one word under which a topic of both sides is recognised, whatever languages they read."""
+    return topic.text("en")
+
+
+def _in_words_of(party: Profile, kind: str, said: str) -> str:
+    """Return one side of a reason as that party reads it: texts in its own words, topics in its language."""
+    if kind != "topic":
+        return said
+    return next((topic.text(party.language or None) for topic in party.topics if _shared(topic) == said), said)
 
 
 def _score(affinity: float, a: Profile, b: Profile) -> tuple[int, list[dict[str, Any]]]:

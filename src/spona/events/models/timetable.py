@@ -77,7 +77,7 @@ class Meeting(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.a_id} {self.b_id}"
+        return f"{self.a} – {self.b}"
 
 
 class Seat(Record):

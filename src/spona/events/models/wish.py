@@ -40,7 +40,7 @@ class Wish(Record):
         indexes = [models.Index(fields=["fair", "about"], name="wish_by_about")]
 
     def __str__(self) -> str:
-        return f"{self.chooser_id} {self.level} {self.about_id}"
+        return f"{self.chooser} – {self.about}: {self.get_level_display()}"
 
 
 class Request(NetworkRecord):
@@ -73,7 +73,7 @@ class Request(NetworkRecord):
         indexes = [models.Index(fields=["state", "expires_at"], name="request_expiry")]
 
     def __str__(self) -> str:
-        return f"{self.sender_id} asks {self.receiver_id}: {self.state}"
+        return f"{self.sender} – {self.receiver}: {self.get_state_display()}"
 
 
 class Suggestion(Record):
@@ -88,6 +88,8 @@ class Suggestion(Record):
     b = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
     score = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=list)
+
+    is_worked_out: ClassVar[bool] = True
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """What can be done with organisations and people."""
 
-from spona.parties.actions.intake import take_in_organisation
+from spona.parties.actions.intake import take_in_new_organisations, take_in_organisation
 from spona.parties.actions.memberships import join_network, leave_network
 from spona.parties.actions.merges import keep_apart, merge_organisations, undo_merge
 from spona.parties.actions.names import add_name, add_register_number, remove_name, remove_register_number
@@ -40,6 +40,7 @@ __all__ = [
     "restore_organisation",
     "seed_topics",
     "set_topics",
+    "take_in_new_organisations",
     "take_in_organisation",
     "undo_merge",
 ]

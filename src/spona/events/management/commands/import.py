@@ -12,7 +12,7 @@ from django.db import transaction
 
 from spona.events.models import Fair
 from spona.kernel.actions import apply_import, in_network, preview_counts, preview_import, start_import, store_file
-from spona.kernel.models import Actor, ImportBatch, Network, Problem, Problems
+from spona.kernel.models import CREATE, Actor, ImportBatch, ImportPreview, Network, Problem, Problems, RowPreview
 
 REFUSED = 2
 
@@ -20,7 +20,8 @@ REFUSED = 2
 class Command(BaseCommand):
     """Looks at the file and says what would happen; ``--apply`` writes it.
 
-    Bad input: one line a problem on stderr with file, place and remedy; exit 2; nothing written.
+    Bad input, and rows nobody has decided about: one line each on stderr with file, place and remedy; exit 2; nothing
+    written.
     """
 
     help = "Take a spreadsheet of organisations, proposals and wishes into a fair."
@@ -34,6 +35,9 @@ class Command(BaseCommand):
         how.add_argument("--dry-run", action="store_true", help="only say what would happen (the default)")
         parser.add_argument("--again", action="store_true", help="take the file in although it was taken in before")
         parser.add_argument("--skip-bad-rows", action="store_true", help="leave rows with problems out")
+        unsure = parser.add_mutually_exclusive_group()
+        unsure.add_argument("--new-when-unsure", action="store_true", help="rows that may be known are new")
+        unsure.add_argument("--same-when-likely", action="store_true", help="rows that may be known are the likeliest")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  Django's signature
         path: Path = options["file"]
@@ -59,11 +63,15 @@ class Command(BaseCommand):
     def _take_in(self, name: str, content: bytes, fair: Fair, by: Actor, options: dict[str, Any]) -> dict[str, int]:
         file = store_file(name=name, content=content, by=by, programme_id=fair.programme_id, subject_id=fair.pk)
         batch: ImportBatch = start_import(file=file, kind="events.parties", subject=fair, by=by, again=options["again"])
-        if options["apply"]:
-            return dict(apply_import(batch=batch, by=by, skip_bad_rows=options["skip_bad_rows"]).counts)
         preview = preview_import(batch, by)
-        if preview.problems and not options["skip_bad_rows"]:
-            raise Problems(preview.problems)
+        decisions = _decisions(preview, options)
+        problems = [] if options["skip_bad_rows"] else preview.problems
+        problems += [_question(row) for row in preview.undecided if row.row.key not in decisions]
+        if problems:
+            raise Problems(problems)
+        if options["apply"]:
+            done = apply_import(batch=batch, by=by, decisions=decisions, skip_bad_rows=options["skip_bad_rows"])
+            return dict(done.counts)
         return preview_counts(preview)
 
     def _fair(self, slug: str, network: str) -> Fair:
@@ -88,6 +96,34 @@ class Command(BaseCommand):
         for line in lines:
             self.stderr.write(line)
         sys.exit(REFUSED)
+
+
+def _decisions(preview: ImportPreview, options: dict[str, Any]) -> dict[str, str]:
+    """Decide the rows that may be somebody who is known, as the options say. A number under another name is never
+    decided here.
+    """
+    likely = [row for row in preview.undecided if row.matches and not _doubts(row)]
+    if options["new_when_unsure"]:
+        return {row.row.key: CREATE for row in likely}
+    if options["same_when_likely"]:
+        return {row.row.key: str(row.matches[0].id) for row in likely}
+    return {}
+
+
+def _doubts(row: RowPreview) -> list[Problem]:
+    return [note for note in row.notes if note.code == "number_of_another"]
+
+
+def _question(row: RowPreview) -> Problem:
+    if _doubts(row):
+        return _doubts(row)[0]
+    known = ", ".join(match.title for match in row.matches[:3])
+    return Problem(
+        f"“{row.title}” may be somebody who is here already: {known}.",
+        place=row.row.key,
+        remedy="Say --new-when-unsure or --same-when-likely, or decide row by row on the import's page.",
+        code="row_undecided",
+    )
 
 
 def _line(path: Path, problem: Problem) -> str:
