@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from spona.config.database import database_settings
@@ -43,6 +44,13 @@ def django_db_modify_db_settings(scratch_server: EmbeddedServer) -> None:
 def files_of_this_test_alone(settings: Any, tmp_path: Path) -> None:
     """Uploads of a test land in its own folder."""
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A page served in another language leaves it switched on in this thread; every test starts in English."""
+    with translation.override("en"):
+        yield
 
 
 # -- the browser -------------------------------------------------------------------------------------------------------

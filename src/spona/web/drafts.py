@@ -14,7 +14,7 @@ from django.core import signing
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 
 from spona.kernel.models import Draft
 
@@ -65,4 +65,5 @@ def as_sent(kept: dict[str, Any]) -> QueryDict:
 def kept_at(draft: Draft) -> str:
     """Return when a draft was kept: the time today, else the day."""
     at = timezone.localtime(draft.updated_at)
-    return time_format(at) if at.date() == timezone.localdate() else date_format(at, "SHORT_DATETIME_FORMAT")
+    is_today = at.date() == timezone.localdate()
+    return f"{at:%H:%M}" if is_today else f"{date_format(at, 'SHORT_DATE_FORMAT')}, {at:%H:%M}"

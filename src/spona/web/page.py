@@ -144,7 +144,7 @@ def _sign_in_first(request: PageRequest, declaration: PageDeclaration) -> HttpRe
     owner = owner_in_seal(request.POST.get("_owner", ""))
     if owner and "GET" in declaration.methods:
         save_draft(owner=owner, form=_draft_sent(request), data=typed)
-        return redirect_to_login(request.path)
+        return redirect_to_login(request.get_full_path())
     shown = [(name, value) for name, value in typed.items() if not name.startswith("_")]
     return _sorry(request, HTTPStatus.UNAUTHORIZED, "web/shell/signed_out.html", {"typed": shown})
 

@@ -1,9 +1,12 @@
 """What is typed into a form is not lost: kept while typing, shown again, and kept when the session ended meanwhile."""
 
+import re
+
 import pytest
 from tests.factories import a_manager, a_network
 from tests.parties.factories import an_organisation
 from tests.web.browsing import a_browser, field_of, reached, send, text_of
+from tests.web.events.phones import a_member, an_open_fair
 
 from spona.kernel.models import Draft, Network
 from spona.parties.actions import edit_organisation
@@ -135,3 +138,16 @@ def test_without_the_seal_the_session_would_have_eaten_the_form(manager, record,
     monkeypatch.setattr("spona.web.page.owner_in_seal", lambda _seal: "")
     send(a_browser(), path, _owner=seal, **typed(town="Pirot"))
     assert field_of(browser.get(path), "town") == "Niš"
+
+
+@pytest.mark.parametrize(("page", "field"), [("wishes/", ""), ("proposal/", "title")])
+def test_a_partys_own_forms_wait_behind_the_log_in_too(page, field):
+    (cso,), (company, _other) = an_open_fair()
+    path, member = f"/my/parties/{cso.pk}/{page}", a_member(cso)
+    there = member.get(path)
+    sent = {name: field_of(there, name) for name in ("_owner", "_draft")}
+    answer = send(a_browser(), path, **sent, **{field or f"wish-{company.pk}": "must", "do": "save"})
+    shown = member.get(path).content.decode()
+    assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={path}")
+    typed = re.findall(rf'<input[^>]*name="{field or f"wish-{company.pk}"}"[^>]*value="must"[^>]*>', shown)
+    assert [("checked" in one or field == "title") for one in typed] == [True]

@@ -52,6 +52,7 @@ def show_proposal(request: PageRequest, party: Party) -> HttpResponse:
         "may_submit": ProposalState.SUBMITTED in PROPOSAL_MOVES.get(state, ()),
         "may_withdraw": proposal is not None,
         "draft_url": drafts_address(request, party, "proposal"),
+        "draft_name": draft_name(request, party, "proposal"),
         "is_draft": bool(draft),
     }
     status = 200 if form.is_clean else form.status(request.method)

@@ -65,6 +65,7 @@ def show_wishes(request: PageRequest, party: Party) -> HttpResponse:
         "may_wish": allowed("events.state_wish", request.actor, party),
         "levels": [("", _("—")), *WishLevel.choices],
         "draft_url": drafts_address(request, party, "wishes"),
+        "draft_name": draft_name(request, party, "wishes"),
         "next_place": found.listed.next,
     }
     context |= neighbours(request, found.listed) | frame(request, party, "wishes")

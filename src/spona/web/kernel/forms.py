@@ -99,7 +99,7 @@ class NetworkForm(PageForm):
                 required=False,
                 widget=forms.TextInput(attrs={"lang": code}),
             )
-        self.fields = names | self.fields  # type: ignore[assignment]  # Django keeps them in a plain dict
+        self.fields = names | self.fields
 
     @staticmethod
     def initial_of(network: Network) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def _address(programme: Programme | None) -> str:
 
 def _crumbs(programme: Programme | None) -> list[dict[str, Any]]:
     if programme is None:
-        return [crumb(_("Team"))]
+        return []
     there = reverse("web:programmes:programme", args=[programme.slug])
     return [crumb(_("Programmes"), reverse("web:programmes:list")), crumb(programme.name, there), crumb(_("Team"))]
 
@@ -128,6 +128,5 @@ def settings(request: PageRequest, network: Network) -> HttpResponse:
         "form": form,
         "version": form.version_of(network),
         "theirs": form.theirs(),
-        "crumbs": [crumb(_("Settings of the network"))],
     }
     return render(request, "kernel/settings.html", context, status=form.status(request.method))
