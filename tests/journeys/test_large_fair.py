@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -46,14 +47,15 @@ def a_large_fair() -> tuple[Fair, Actor]:
 
 
 def take_in(browser: Client, fair: Fair, name: str) -> ImportBatch:
-    """Upload a workbook, accept what was recognised, take the rows in and leave out those with problems."""
+    """Upload a workbook, accept what was recognised, call every likely double a new organisation, take the rows in."""
     upload = SimpleUploadedFile(name, (FOLDER / name).read_bytes())
     answer = send(browser, f"/fairs/{fair.slug}/import/", file=upload)
     assert answer.status_code == 302
     batch = ImportBatch.objects.latest("created_at")
-    assert browser.get(f"/imports/{batch.pk}/").status_code == 200
-    answer = send(browser, f"/imports/{batch.pk}/take-in/", skip_bad_rows="on")
-    assert answer.status_code == 302, answer.content.decode()[:2000]
+    preview = browser.get(f"/imports/{batch.pk}/").content.decode()
+    decided = dict.fromkeys(re.findall(r'name="(row-[^"]+)">\s*<option value="" selected>', preview), "create")
+    answer = send(browser, f"/imports/{batch.pk}/take-in/", **decided)
+    assert answer.status_code == 302
     return batch
 
 

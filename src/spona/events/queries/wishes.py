@@ -8,11 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from spona.events.models import Fair, Party, Request, Suggestion, Wish, WishLevel
 from spona.kernel.models import Actor
 from spona.kernel.rules import require
+
+QUOTED = 70
+"""Characters of somebody's text a reason quotes."""
 
 
 def wishes_of(actor: Actor, party: Party) -> QuerySet[Wish]:
@@ -95,7 +99,7 @@ class Introduction:
 
 def reason_text(reason: dict[str, Any]) -> str:
     """Return one stored reason as a sentence in the active language."""
-    kind, left, right = reason["kind"], reason["left"], reason["right"]
+    kind, left, right = reason["kind"], _brief(reason["left"]), _brief(reason["right"])
     if kind == "place":
         return _("Both are from the same region.")
     if kind == "language":
@@ -105,6 +109,11 @@ def reason_text(reason: dict[str, Any]) -> str:
     if left == right:
         return _("Both write of “%(word)s”.") % {"word": left}
     return _("“%(left)s” goes with “%(right)s”.") % {"left": left, "right": right}
+
+
+def _brief(quoted: str) -> str:
+    """Return a quotation short enough to be read at a glance; the whole text stands on the page of its proposal."""
+    return Truncator(quoted).chars(QUOTED)
 
 
 def suggestions_for(actor: Actor, party: Party, limit: int = 10) -> list[tuple[Party, Introduction]]:
