@@ -1,0 +1,105 @@
+"""`spona bench web` and `spona bench engine`: what a page and a plan cost on this machine."""
+
+import json
+import os
+import platform
+import tempfile
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from spona.config.bench import engine, figures
+from spona.config.bench.figures import Figures
+from spona.config.bench.pages import chosen_pages
+from spona.config.bench.seeding import seed_fair
+from spona.config.bench.serving import Measure, fresh_database, own_server, web_server
+
+SIZES = "60,4000,40000"
+
+
+class Command(BaseCommand):
+    help = "Measure pages at three sizes of an event, or the engine, on a throw-away installation of their own."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        kinds = parser.add_subparsers(dest="kind", required=True)
+        web = kinds.add_parser("web", help="every page at each size: times, queries, bytes")
+        web.add_argument("--sizes", default=SIZES, help=f"rows of every list, comma separated (default {SIZES})")
+        web.add_argument("--seconds", type=float, default=2.0, help="for each page at each size (default 2)")
+        web.add_argument("--clients", type=int, default=8, help="readers at once in the busy half (default 8)")
+        web.add_argument("--workers", type=int, default=1, help="web server processes (default 1, like spona serve)")
+        web.add_argument("--pages", default="", help="beginnings of page names, comma separated (default all)")
+        solver = kinds.add_parser("engine", help="meetings problems: score, bound, seconds, memory")
+        solver.add_argument("--time-limit", type=float, default=60.0, help="seconds for each instance (default 60)")
+        for each in (web, solver):
+            each.add_argument("--json", type=Path, help="also write the figures to this file")
+
+    def handle(self, **options: Any) -> None:
+        """Side effects: a throw-away server and its files in a temporary folder, removed again; the --json file."""
+        if options["kind"] == "engine":
+            self._engine(options)
+        else:
+            self._web(options)
+
+    def _web(self, options: dict[str, Any]) -> None:
+        sizes = self._sizes(options["sizes"])
+        try:
+            pages = chosen_pages([word.strip() for word in options["pages"].split(",") if word.strip()])
+        except ValueError as error:
+            raise CommandError(f"no page's name begins with '{error}'; without --pages all are measured.") from error
+        if options["seconds"] <= 0 or options["clients"] < 1 or options["workers"] < 1:
+            raise CommandError("--seconds, --clients and --workers are more than nothing.")
+        measured: list[Figures] = []
+        with tempfile.TemporaryDirectory(prefix="spona-bench-") as folder:
+            Path(folder).chmod(0o711)
+            with own_server(Path(folder) / "postgres") as server:
+                for size in sizes:
+                    with fresh_database(server, f"bench_{size}") as address:
+                        begun = time.monotonic()
+                        seeded = seed_fair(size)
+                        self.stderr.write(f"{size} rows a list written in {time.monotonic() - begun:.0f} s")
+                        with web_server(address, Path(folder) / "var", options["workers"]) as port:
+                            measure = Measure(
+                                seeded, port, size=size, seconds=options["seconds"], clients=options["clients"]
+                            )
+                            measured += [measure.page(page) for page in pages]
+        self._say(figures.table(measured))
+        for sentence in figures.missed(measured, pages):
+            self.stdout.write(f"missed: {sentence}")
+        self._keep(options, (row.as_json() for row in measured))
+
+    def _engine(self, options: dict[str, Any]) -> None:
+        measured = [engine.measure_apart(name, options["time_limit"]) for name in engine.INSTANCES]
+        self._say(engine.table(measured))
+        self._keep(options, (asdict(row) for row in measured))
+
+    def _sizes(self, text: str) -> list[int]:
+        try:
+            sizes = sorted({int(part) for part in text.split(",")})
+        except ValueError as error:
+            raise CommandError(f"--sizes are whole numbers like {SIZES}, not '{text}'.") from error
+        if sizes[0] < 20 or any(size % 2 for size in sizes):
+            raise CommandError("--sizes are even numbers from 20 on: half of the parties sit on each side.")
+        return sizes
+
+    def _machine(self) -> str:
+        load = os.getloadavg()[0]
+        return (
+            f"{timezone.localdate()}, {os.cpu_count()} cores of {platform.machine()}, Python {platform.python_version()}; "
+            f"load over the last minute {load:.1f} (clients, database and whatever else runs share the machine)"
+        )
+
+    def _say(self, table: str) -> None:
+        self.stdout.write(f"{self._machine()}\n\n{table}\n")
+
+    def _keep(self, options: dict[str, Any], rows: Iterable[dict[str, Any]]) -> None:
+        if options["json"] is None:
+            return
+        asked = {name: options[name] for name in ("kind", "seconds", "clients", "workers") if name in options}
+        document = {"machine": self._machine(), "asked": asked, "figures": list(rows)}
+        options["json"].write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
