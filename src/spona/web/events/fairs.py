@@ -175,7 +175,7 @@ def slots(request: PageRequest, fair: Fair) -> HttpResponse:
         "fair": fair,
         "form": form,
         "slots": list(fair.slots.all()),
-        "columns": columns(_("From"), _("To"), _("Minutes"), "", numbers=(2,)),
+        "columns": columns(_("From"), _("Until"), _("Minutes"), "", numbers=(2,)),
         "crumbs": fair_crumbs(fair, _("Slots")),
     }
     return render(request, "events/organiser/slots.html", context, status=form.status(request.method))

@@ -84,7 +84,7 @@ class SlotForm(PageForm):
     """One slot's time."""
 
     starts = forms.TimeField(label=_("From"), widget=TIME)
-    ends = forms.TimeField(label=_("To"), widget=TIME)
+    ends = forms.TimeField(label=_("Until"), widget=TIME)
 
 
 class PartyFilters(forms.Form):
