@@ -1,13 +1,14 @@
 # make run    start Spona from a fresh clone (again: starts in seconds, keeps data); PORT=8001 chooses another port
 # make test   install what the tests need, check the code, run the whole suite
 # make check  formatting, lint, import order, types, security lint
+# make bench  measure pages and the engine on a throw-away installation (ten minutes)
 # make lock   renew the two locks after a change of pyproject.toml
 
 SHELL := /bin/bash
 export PORT
 BIN := .venv/bin
 
-.PHONY: run test check format lock messages clean
+.PHONY: run test check bench format lock messages clean
 
 run:
 	@scripts/install run
@@ -29,6 +30,9 @@ check:
 format:
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+bench:
+	@$(BIN)/spona bench web && $(BIN)/spona bench engine
 
 lock:
 	@scripts/lock

@@ -88,10 +88,10 @@ class Command(BaseCommand):
         return sizes
 
     def _machine(self) -> str:
-        load = os.getloadavg()[0]
+        cores, load = os.cpu_count(), os.getloadavg()[0]
         return (
-            f"{timezone.localdate()}, {os.cpu_count()} cores of {platform.machine()}, Python {platform.python_version()}; "
-            f"load over the last minute {load:.1f} (clients, database and whatever else runs share the machine)"
+            f"{timezone.localdate()}, {cores} cores, Python {platform.python_version()}; load over "
+            f"the last minute {load:.1f} (clients, database and whatever else runs share the machine)"
         )
 
     def _say(self, table: str) -> None:
