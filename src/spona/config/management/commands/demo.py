@@ -27,7 +27,7 @@ PASSWORDS = {"manager": "sajam-most-jabuka-7", "cso": "udruga-reka-lampa-7", "co
 class Command(BaseCommand):
     help = "Write the demo network: the programmes of the sources, an invented fair with its timetable, three logins."
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **_options: Any) -> None:
         """Side effects: writes the demo network once; a second run changes nothing. Refuses beside real networks."""
         if Network.objects.exclude(slug="demo").exists():
             raise CommandError("this database holds a real network; the demo goes into an empty one only.")
