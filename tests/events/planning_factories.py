@@ -10,6 +10,7 @@ from uuid import UUID
 
 from faker import Faker
 
+from spona.events.actions import plan_fair, publish_timetable
 from spona.events.models import Fair, Party, Side, Slot, Timetable, Wish
 from spona.events.states import FairState, PartyState
 from spona.kernel.models import Actor, Grant, Network, RoleKind, Translated, uuid7
@@ -126,3 +127,14 @@ def worked_out(run: MatchRun, ready: ReadyFair) -> Timetable:
 def pairs_of(timetable: Timetable) -> set[tuple[UUID, UUID]]:
     """Return who meets whom, in the order of the columns."""
     return set(timetable.meetings.values_list("a_id", "b_id"))
+
+
+def a_draft(csos: int = 3, companies: int = 3, slots: int = 3) -> tuple[ReadyFair, Timetable]:
+    ready = a_ready_fair(csos, companies, slots)
+    everybody_wishes(ready)
+    return ready, worked_out(plan_fair(fair=ready.fair, by=ready.manager), ready)
+
+
+def a_published(csos: int = 3, companies: int = 3, slots: int = 3) -> tuple[ReadyFair, Timetable]:
+    ready, draft = a_draft(csos, companies, slots)
+    return ready, publish_timetable(timetable=draft, by=ready.manager)
