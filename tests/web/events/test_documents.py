@@ -107,7 +107,7 @@ def test_the_spreadsheet_holds_every_meeting_and_no_formula() -> None:
     answer = the_manager(ready).get(at("spreadsheet", ready.fair, 1))
     rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))  # type: ignore[union-attr]
 
-    assert rows[0][:4] == ("Day", "From", "To", "Table")
+    assert rows[0][:4] == ("Day", "From", "Until", "Table")
     assert len(rows) == 1 + 9
     assert {row[5] for row in rows if "HYPERLINK" in row[5]} == {"'=HYPERLINK(1)"}
     assert {row[1] for row in rows[1:]} == {"10:00", "10:20", "10:40"}
