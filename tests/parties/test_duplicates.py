@@ -12,7 +12,7 @@ from tests.parties.factories import a_manager, a_national_partner, a_network, a_
 
 from spona.kernel.models import Problem, Refused
 from spona.parties import queries
-from spona.parties.actions import take_in_organisation
+from spona.parties.actions import take_in_new_organisations, take_in_organisation
 from spona.parties.models import Organisation, OrganisationIntake
 from spona.parties.queries import duplicate_proposals, host_of, match_organisation, match_organisations
 
@@ -173,6 +173,18 @@ def test_a_matched_row_fills_what_is_empty_and_overwrites_nothing() -> None:
     known.refresh_from_db()
     assert (known.website, known.town, known.names.count()) == ("https://zagreb.hr", "Zagreb", 2)
     assert log == [("Organisation", {"town": ""}), ("OrganisationName", None), ("RegisterNumber", None)]
+
+
+def test_of_many_rows_the_one_whose_number_is_taken_is_named_and_none_is_written() -> None:
+    network = a_network()
+    an_organisation(network, "Grad Zagreb", numbers={"HR-OIB": "61817894937"})
+    numbers = {"Udruga Mi": "50770214261", "Zagreb": "61817894937"}
+    rows = [a_row(name, numbers=(("HR-OIB", number),)) for name, number in numbers.items()]
+
+    with pytest.raises(Problem) as taken:
+        take_in_new_organisations(values=rows, by=a_manager(network))
+
+    assert (taken.value.code, "“Zagreb”" in str(taken.value), Organisation.objects.count()) == ("number_taken", True, 1)
 
 
 def test_a_row_with_a_wrong_number_writes_nothing() -> None:
