@@ -27,7 +27,7 @@ from spona.config.bench.pages import BenchPage
 from spona.config.bench.seeding import SeededFair
 from spona.config.database import database_settings
 from spona.config.embedded import EmbeddedServer
-from spona.config.serving import Child, Supervisor, wait_until_ready, web_command
+from spona.config.serving import Child, wait_until_ready, web_command
 from spona.kernel.models import Account
 
 HOST = "127.0.0.1"
@@ -96,14 +96,26 @@ def web_server(database_url: str, var: Path, workers: int) -> Iterator[int]:
     collect = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity=0"]
     subprocess.run(collect, env={**os.environ, **surroundings}, check=True, timeout=120)
     command = ["/usr/bin/env", *(f"{name}={value}" for name, value in surroundings.items())]
-    supervisor = Supervisor([Child("web server", [*command, *web_command(HOST, port, workers)])])
-    supervisor.start()
+    child = Child("web server", [*command, *web_command(HOST, port, workers)])
+    child.start()
     try:
-        if not wait_until_ready(HOST, port, supervisor.wanted):
+        if not wait_until_ready(HOST, port, lambda: not child.died()):
             raise CommandError("the web server of the benchmark did not start; its last lines above say why.")
         yield port
     finally:
-        supervisor.stop()
+        _end(child)
+
+
+def _end(child: Child) -> None:
+    """Ask a child to end and wait; one that doesn't within ten seconds is ended by force."""
+    if child.process is None:
+        return
+    child.process.terminate()
+    try:
+        child.process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        child.process.kill()
+        child.process.wait()
 
 
 def session_cookie(account: Account) -> str:
