@@ -9,6 +9,7 @@ from spona.events.actions import (
     Saying,
     SideSpec,
     close_wishes,
+    compute_suggestions,
     confirm_party,
     plan_fair,
     publish_timetable,
@@ -51,16 +52,18 @@ def the_party(fair: Fair, name: str) -> Party:
 
 
 def everybody_speaks(fair: Fair) -> None:
-    """Each confirms with its own link, brings a proposal, and says yes to everybody on the other side."""
+    """Each confirms with its own link and says yes to everybody on the other side; all bring proposals, and
+    introductions are worked out from them.
+    """
     for party in Party.objects.filter(fair=fair).select_related("side"):
         link = by_link(party)
         if party.state != "confirmed":
             confirm_party(party=party, by=link)
-        if party.side.code == "cso":
-            text = "Mladi i preduzeća zajedno uređuju obalu i uče zanate."
-            write_proposal(party=party, title=f"Zajedno: {party.name}", text=text, language="sr-latn", by=link)
+        text = "Mladi i preduzeća zajedno uređuju obalu i uče zanate."
+        write_proposal(party=party, title=f"Zajedno: {party.name}", text=text, language="sr-latn", by=link)
         others = Party.objects.filter(fair=fair).exclude(side=party.side)
         state_wishes(chooser=party, sayings=[Saying(other.pk, "yes") for other in others], by=link)
+    compute_suggestions(fair=fair, by=Actor.of_system("suggestions", fair.network_id))
 
 
 def a_draft(site: Site, fair: Fair) -> Timetable:
