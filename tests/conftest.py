@@ -23,6 +23,12 @@ BROWSER_FLAGS = [
 ]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests in a browser last: Playwright's event loop stays in the thread and suffers no second one."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def scratch_server() -> Iterator[EmbeddedServer]:
     """A PostgreSQL of this run alone: parallel runs don't see each other, and nothing is left behind."""

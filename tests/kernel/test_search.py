@@ -1,9 +1,10 @@
 """One search box, any script."""
 
 import pytest
+from django.db.models.signals import post_delete, post_save
 from tests.factories import a_manager, a_network, a_programme_manager, a_visitor
 
-from spona.kernel.actions import SearchText, index_document, register_searchable
+from spona.kernel.actions import SearchText, index_document, register_searchable, search
 from spona.kernel.models import NetworkDomain, uuid7
 from spona.kernel.queries import search_for
 
@@ -12,8 +13,10 @@ PROGRAMME = uuid7()
 
 
 @pytest.fixture
-def network():
+def network(monkeypatch):
+    """A network with two things to be found; host names are searchable in these tests alone."""
     network = a_network()
+    monkeypatch.setitem(search._searchable, "kernel.NetworkDomain", None)
     texts = {"open.example": True, "closed.example": False}
     register_searchable(
         "kernel.NetworkDomain",
@@ -21,7 +24,9 @@ def network():
     )
     for host in texts:
         index_document(NetworkDomain.objects.create(network=network, host=host))
-    return network
+    yield network
+    for signal in (post_save, post_delete):
+        signal.disconnect(sender=NetworkDomain, dispatch_uid="search kernel.NetworkDomain")
 
 
 @pytest.mark.parametrize("text", ["kuca", "КУЋА", "sarenih kuća", "шарен", "kuca sarennih"])
