@@ -20,6 +20,7 @@ ON_FAIR: dict[str, set[str]] = {
     "events.manage_fair": MANAGERS,
     "events.see_fair": MANAGERS | {"mentor", "donor"},
     "events.see_public_fair": MANAGERS,
+    "events.register_publicly": set(),
     "events.manage_parties": MANAGERS,
     "events.see_parties": MANAGERS | {"donor"},
     "events.see_contacts": MANAGERS,
@@ -139,6 +140,7 @@ def test_a_public_fair_is_seen_by_everybody_in_its_network_and_by_nobody_else() 
 
     outside = {"other network's manager", "other network"}
     assert who_may("events.see_public_fair", fair, actors) == set(actors) - outside
+    assert who_may("events.register_publicly", fair, actors) == set(actors) - outside
 
 
 def test_a_link_for_another_purpose_opens_nothing() -> None:
