@@ -119,7 +119,18 @@ def _qr(address: str) -> str:
 def spreadsheet_rows(fair: Fair, meetings: Iterable[Meeting]) -> list[list[Any]]:
     """Return one row a meeting under a row of headings, times on the fair's clock."""
     zone = ZoneInfo(fair.time_zone)
-    head = [_("Day"), _("From"), _("Until"), _("Table"), _("Side"), _("Who"), _("Side"), _("Whom"), _("Must"), _("Pinned")]
+    head = [
+        _("Day"),
+        _("From"),
+        _("Until"),
+        _("Table"),
+        _("Side"),
+        _("Who"),
+        _("Side"),
+        _("Whom"),
+        _("Must"),
+        _("Pinned"),
+    ]
     rows: list[list[Any]] = [head]
     sides: dict[UUID, Side] = {}
     for meeting in meetings:
