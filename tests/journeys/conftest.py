@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from tests.factories import an_account
 from tests.journeys.site import Site
 
@@ -16,6 +17,8 @@ from spona.kernel.queries import actor_of
 @pytest.fixture
 def site(live_server: Any, settings: Any) -> Site:
     """An empty network; the links in its mails lead to the live server."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")  # no model of ours, so the flush after a test spares it
     cache.clear()  # a host name's network is remembered, and the one of the test before is gone
     settings.SPONA_BASE_URL = live_server.url
     network = Network.objects.create(
