@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
@@ -57,6 +58,12 @@ def in_english() -> Iterator[None]:
     """A page served in another language leaves it switched on in this thread; every test starts in English."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """The network of a host name is kept for half a minute; no test meets the network of the one before it."""
+    cache.clear()
 
 
 # -- the browser -------------------------------------------------------------------------------------------------------
