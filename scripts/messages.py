@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Keep the catalogues of messages: ``update`` takes in what the sources say, ``check`` says what is wrong.
 
 Pure Python (Babel and Django's own template reader), so that it runs where no gettext tools are installed. The
