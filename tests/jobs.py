@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
-from django.test import TestCase
+from django.db.models import Max
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
@@ -16,25 +16,25 @@ from procrastinate.jobs import Job
 @contextmanager
 def working(*, failing: bool = False) -> Iterator[None]:
     """Run the jobs enqueued inside, and those they enqueue, when the block ends. ``failing``: as ``run_jobs``."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        yield
-    run_jobs(failing=failing)
+    last = ProcrastinateJob.objects.aggregate(last=Max("id"))["last"] or 0
+    yield
+    run_jobs(failing=failing, after=last)
 
 
-def run_jobs(*, failing: bool = False, also_later: bool = False) -> list[str]:
+def run_jobs(*, failing: bool = False, also_later: bool = False, after: int = 0) -> list[str]:
     """Run the jobs that are due, in the order they were enqueued, until none is left; returns their names.
 
     A job's error is the test's error, unless ``failing``: then it is retried as its strategy says, or has failed.
-    ``also_later``: don't wait for the time a retry is put off to.
+    ``also_later``: don't wait for the time a retry is put off to. ``after``: only jobs written after the one with this
+    number.
     """
     ran = []
-    while (row := _next(also_later)) is not None:
+    while (row := _next(also_later, after)) is not None:
         ran.append(row.task_name)
         task = app.tasks[row.task_name]
         error: Exception | None = None
         try:
-            with TestCase.captureOnCommitCallbacks(execute=True):
-                task.func(**row.args)
+            task.func(**row.args)
         except Exception as raised:
             if not failing:
                 raise
@@ -43,8 +43,8 @@ def run_jobs(*, failing: bool = False, also_later: bool = False) -> list[str]:
     return ran
 
 
-def _next(also_later: bool) -> ProcrastinateJob | None:
-    waiting = ProcrastinateJob.objects.filter(status="todo")
+def _next(also_later: bool, after: int) -> ProcrastinateJob | None:
+    waiting = ProcrastinateJob.objects.filter(status="todo", id__gt=after)
     return (waiting if also_later else waiting.filter(scheduled_at=None)).order_by("id").first()
 
 
