@@ -9,6 +9,12 @@ PARTY_LINK = "events.party"
 TIMETABLE_LINK = "events.timetable"
 """Purpose of the link behind a party's timetable and calendar feed: it reads and never writes."""
 
+GATE_LINK = "events.gate"
+"""Purpose of the link a volunteer at a door works with, on the days of the fair. Its subject is the gate."""
+
+RATING_LINK = "events.rating"
+"""Purpose of the link with which a party says what became of its meetings. Its subject is the party."""
+
 
 class FairState(models.TextChoices):
     """Where a fair stands. Meetings are planned in PLANNING, shown to parties from PUBLISHED on."""
@@ -100,6 +106,45 @@ PROPOSAL_MOVES: dict[str, tuple[str, ...]] = {
     ProposalState.RETURNED: (ProposalState.SUBMITTED, ProposalState.WITHDRAWN),
     ProposalState.ACCEPTED: (ProposalState.RETURNED, ProposalState.WITHDRAWN),
 }
+
+
+class EntryWay(models.TextChoices):
+    """How somebody was let in."""
+
+    BADGE = "badge", _("badge")
+    CODE = "code", _("short code")
+    NAME = "name", _("by name")
+    WALK_IN = "walk_in", _("came unannounced")
+
+
+class ScanOutcome(models.TextChoices):
+    """What the reading of a badge came to. Only ENTERED lets somebody in; each of the others is said in its own way."""
+
+    ENTERED = "entered", _("came in")
+    AGAIN = "again", _("was in already")
+    REVOKED = "revoked", _("replaced badge")
+    FOREIGN = "foreign", _("badge of another fair")
+    FORGED = "forged", _("not a badge of ours")
+    UNKNOWN = "unknown", _("unknown short code")
+    NOT_EXPECTED = "not_expected", _("had said that it does not come")
+
+
+class MeetingAnswer(models.TextChoices):
+    """What one side says of a meeting, in one tap; each of the first three says that it took place."""
+
+    NEXT_STEP = "next_step", _("next step agreed")
+    USEFUL = "useful", _("useful")
+    HELD = "held", _("held")
+    MISSED = "missed", _("did not happen")
+
+
+class MetBefore(models.TextChoices):
+    """What planning does with pairs that met at an earlier fair."""
+
+    IGNORE = "", _("makes no difference")
+    AVOID = "avoid", _("rather somebody new")
+    PREFER = "prefer", _("rather each other again")
+
 
 MUTUAL_YES = 600_000
 """The score of a pair from which both sides want the meeting (see ``events.actions.pair_scores``)."""

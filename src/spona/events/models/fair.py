@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, Ra
 from django.db import models
 from django.db.models import F, Func, Q
 
-from spona.events.states import FAIR_MOVES, FairState
+from spona.events.states import FAIR_MOVES, FairState, MetBefore
 from spona.kernel.models import NetworkRecord, Record, TranslatedField, Versioned
 
 
@@ -26,7 +26,8 @@ class Fair(NetworkRecord, Versioned):
     re-open, end).
 
     ``tables`` empty: as many meetings at once as there are pairs. ``meeting_minutes`` and ``break_minutes`` are what
-    slots are made with; each slot keeps its own times afterwards.
+    slots are made with; each slot keeps its own times afterwards. ``follows``: last year's fair, which this one was
+    made from. ``met_before``: what planning does with pairs that met at an earlier fair of the network.
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = FAIR_MOVES
@@ -50,6 +51,8 @@ class Fair(NetworkRecord, Versioned):
         null=True, blank=True, help_text="musts a party may say; empty: any number"
     )
     currency = models.CharField(max_length=3, default="EUR")
+    follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    met_before = models.CharField(max_length=6, choices=MetBefore, default=MetBefore.IGNORE, blank=True)
 
     class Meta:
         constraints = [

@@ -38,6 +38,7 @@ class Party(NetworkRecord, Versioned):
     max_meetings = models.PositiveSmallIntegerField(null=True, blank=True)
     table_number = models.PositiveIntegerField(null=True, blank=True, help_text="a host keeps this table")
     note = models.CharField(max_length=500, blank=True)
+    badge_edition = models.PositiveSmallIntegerField(default=1, help_text="earlier badges are worth nothing")
 
     personal: ClassVar[dict[str, str]] = {"contact_name": "contact", "contact_email": "contact"}
 
