@@ -9,142 +9,325 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0003_grants'),
-        ('kernel', '0004_day_of_the_fair'),
+        ("events", "0003_grants"),
+        ("kernel", "0003_network_version"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='fair',
-            name='follows',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='events.fair'),
+            model_name="fair",
+            name="follows",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="events.fair"
+            ),
         ),
         migrations.AddField(
-            model_name='fair',
-            name='met_before',
-            field=models.CharField(blank=True, choices=[('', 'makes no difference'), ('avoid', 'rather somebody new'), ('prefer', 'rather each other again')], default='', max_length=6),
+            model_name="fair",
+            name="met_before",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "makes no difference"),
+                    ("avoid", "rather somebody new"),
+                    ("prefer", "rather each other again"),
+                ],
+                default="",
+                max_length=6,
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='badge_edition',
-            field=models.PositiveSmallIntegerField(default=1, help_text='earlier badges are worth nothing'),
+            model_name="party",
+            name="badge_edition",
+            field=models.PositiveSmallIntegerField(default=1, help_text="earlier badges are worth nothing"),
         ),
         migrations.CreateModel(
-            name='Gate',
+            name="Gate",
             fields=[
-                ('id', models.UUIDField(default=spona.kernel.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('programme_id', models.UUIDField()),
-                ('name', models.CharField(max_length=80)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('fair', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gates', to='events.fair')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.network')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spona.kernel.models.record.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("programme_id", models.UUIDField()),
+                ("name", models.CharField(max_length=80)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "fair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="gates", to="events.fair"
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.network"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at'],
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.UUIDField(default=spona.kernel.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('programme_id', models.UUIDField()),
-                ('at', models.DateTimeField()),
-                ('way', models.CharField(choices=[('badge', 'badge'), ('code', 'short code'), ('name', 'by name'), ('walk_in', 'came unannounced')], max_length=8)),
-                ('device_at', models.DateTimeField(blank=True, null=True)),
-                ('skew_seconds', models.IntegerField(blank=True, null=True)),
-                ('fair', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='events.fair')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.network')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to='events.party')),
-                ('gate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to='events.gate')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spona.kernel.models.record.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("programme_id", models.UUIDField()),
+                ("at", models.DateTimeField()),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("badge", "badge"),
+                            ("code", "short code"),
+                            ("name", "by name"),
+                            ("walk_in", "came unannounced"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("device_at", models.DateTimeField(blank=True, null=True)),
+                ("skew_seconds", models.IntegerField(blank=True, null=True)),
+                (
+                    "fair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="check_ins", to="events.fair"
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.network"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="check_ins", to="events.party"
+                    ),
+                ),
+                (
+                    "gate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="check_ins", to="events.gate"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.UUIDField(default=spona.kernel.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('programme_id', models.UUIDField()),
-                ('answer', models.CharField(choices=[('next_step', 'next step agreed'), ('useful', 'useful'), ('held', 'held'), ('missed', 'did not happen')], max_length=10)),
-                ('words', models.TextField(blank=True, max_length=1000)),
-                ('is_shared', models.BooleanField(default=False)),
-                ('withheld_at', models.DateTimeField(blank=True, null=True)),
-                ('about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rated_by', to='events.party')),
-                ('fair', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='events.fair')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.network')),
-                ('rater', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='events.party')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spona.kernel.models.record.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("programme_id", models.UUIDField()),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("next_step", "next step agreed"),
+                            ("useful", "useful"),
+                            ("held", "held"),
+                            ("missed", "did not happen"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.TextField(blank=True, max_length=1000)),
+                ("is_shared", models.BooleanField(default=False)),
+                ("withheld_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rated_by", to="events.party"
+                    ),
+                ),
+                (
+                    "fair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="events.fair"
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.network"
+                    ),
+                ),
+                (
+                    "rater",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ratings", to="events.party"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Scan',
+            name="Scan",
             fields=[
-                ('id', models.UUIDField(default=spona.kernel.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('nonce', models.CharField(help_text='drawn by the device for this one reading', max_length=40)),
-                ('outcome', models.CharField(choices=[('entered', 'came in'), ('again', 'was in already'), ('revoked', 'replaced badge'), ('foreign', 'badge of another fair'), ('forged', 'not a badge of ours'), ('unknown', 'unknown short code'), ('not_expected', 'had said that it does not come')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('device_at', models.DateTimeField(blank=True, null=True)),
-                ('skew_seconds', models.IntegerField(blank=True, null=True)),
-                ('is_offline', models.BooleanField(default=False)),
-                ('fair', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scans', to='events.fair')),
-                ('gate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scans', to='events.gate')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.network')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='scans', to='events.party')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spona.kernel.models.record.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("nonce", models.CharField(help_text="drawn by the device for this one reading", max_length=40)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("entered", "came in"),
+                            ("again", "was in already"),
+                            ("revoked", "replaced badge"),
+                            ("foreign", "badge of another fair"),
+                            ("forged", "not a badge of ours"),
+                            ("unknown", "unknown short code"),
+                            ("not_expected", "had said that it does not come"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("device_at", models.DateTimeField(blank=True, null=True)),
+                ("skew_seconds", models.IntegerField(blank=True, null=True)),
+                ("is_offline", models.BooleanField(default=False)),
+                (
+                    "fair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scans", to="events.fair"
+                    ),
+                ),
+                (
+                    "gate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scans", to="events.gate"
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.network"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scans",
+                        to="events.party",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AdHocMeeting',
+            name="AdHocMeeting",
             fields=[
-                ('id', models.UUIDField(default=spona.kernel.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('programme_id', models.UUIDField()),
-                ('table_number', models.PositiveIntegerField(blank=True, null=True)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('a', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.party')),
-                ('b', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.party')),
-                ('fair', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ad_hoc_meetings', to='events.fair')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.network')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=spona.kernel.models.record.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("programme_id", models.UUIDField()),
+                ("table_number", models.PositiveIntegerField(blank=True, null=True)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "a",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="events.party"),
+                ),
+                (
+                    "b",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="events.party"),
+                ),
+                (
+                    "fair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ad_hoc_meetings", to="events.fair"
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.network"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['fair', 'starts_at'], name='ad_hoc_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('a', 'b'), name='pair_brought_together_once'), models.CheckConstraint(condition=models.Q(('a__lt', models.F('b'))), name='ad_hoc_pair_in_order'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='ad_hoc_ends_after_it_starts'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('table_number', None), _negated=True), expressions=[('fair', '='), ('table_number', '='), (spona.events.models.fair.TsTzRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='ad_hoc_table_used_once_at_a_time')],
+                "indexes": [models.Index(fields=["fair", "starts_at"], name="ad_hoc_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("a", "b"), name="pair_brought_together_once"),
+                    models.CheckConstraint(condition=models.Q(("a__lt", models.F("b"))), name="ad_hoc_pair_in_order"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="ad_hoc_ends_after_it_starts"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("table_number", None), _negated=True),
+                        expressions=[
+                            ("fair", "="),
+                            ("table_number", "="),
+                            (
+                                spona.events.models.fair.TsTzRange(
+                                    "starts_at", "ends_at", django.contrib.postgres.fields.ranges.RangeBoundary()
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="ad_hoc_table_used_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='gate',
-            constraint=models.UniqueConstraint(fields=('fair', 'name'), name='gate_named_once'),
+            model_name="gate",
+            constraint=models.UniqueConstraint(fields=("fair", "name"), name="gate_named_once"),
         ),
         migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['fair', '-at'], name='check_in_latest_first'),
+            model_name="checkin",
+            index=models.Index(fields=["fair", "-at"], name="check_in_latest_first"),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('party',), name='one_entry_a_party'),
+            model_name="checkin",
+            constraint=models.UniqueConstraint(fields=("party",), name="one_entry_a_party"),
         ),
         migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['fair', '-id'], name='rating_latest_first'),
+            model_name="rating",
+            index=models.Index(fields=["fair", "-id"], name="rating_latest_first"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('rater', 'about'), name='meeting_rated_once_a_side'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(fields=("rater", "about"), name="meeting_rated_once_a_side"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('rater', models.F('about')), _negated=True), name='nobody_rates_itself'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rater", models.F("about")), _negated=True), name="nobody_rates_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scan',
-            constraint=models.UniqueConstraint(fields=('fair', 'nonce'), name='scan_taken_once'),
+            model_name="scan",
+            constraint=models.UniqueConstraint(fields=("fair", "nonce"), name="scan_taken_once"),
         ),
     ]
