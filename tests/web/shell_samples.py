@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from spona.web.tables import chip, link
+
 LANGUAGES = [
     ("en", "en", "English"),
     ("sr", "sr-Cyrl", "Српски"),
@@ -78,9 +80,9 @@ def gallery_context(*, bound: bool = True, theme: str = "") -> dict[str, Any]:
             {"label": "Meetings", "kind": "num"},
         ],
         "rows": [
-            {"url": "#", "cells": ["Organisation A", "City A", {"text": "confirmed", "chip": "good"}, 6]},
-            {"url": "#", "cells": ["Organisation B", "", {"text": "waiting", "chip": "warn"}, 0]},
-            {"url": "#", "cells": ["Organisation C", "City B", {"text": "2 wishes", "url": "#"}, "1,204"]},
+            (link("#", "Organisation A"), "City A", chip("confirmed", "good"), 6),
+            (link("#", "Organisation B"), "", chip("waiting", "warn"), 0),
+            (link("#", "Organisation C"), "City B", link("#", "2 wishes"), "1,204"),
         ],
         "form": SampleForm({"about": "Ten laptops"} if bound else None, label_suffix=""),
         "steps": [

@@ -76,6 +76,11 @@ def loads_for(actor: Actor, timetable: Timetable, *, side: str = "", only_short:
     return parties.order_by(*LOAD_ORDER)
 
 
+def meetings_of(party: Party) -> tuple[int, int]:
+    """Return (meetings it has, meetings promised) of a row of ``loads_for``."""
+    return party.met, party.promised  # type: ignore[attr-defined]  # annotated by loads_for
+
+
 def away_in(parties: Collection[Party], slots: Collection[Slot]) -> set[tuple[UUID, UUID]]:
     """Return (party, slot) where a party is not there. One query."""
     return set(Absence.objects.filter(party__in=parties, slot__in=slots).values_list("party_id", "slot_id"))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from spona.events.actions import suggest_partners
-from spona.events.models import Fair
+from spona.events.models import Fair, Suggestion, WishLevel
 from spona.events.queries import (
     conflicts,
     fair_for,
@@ -23,8 +27,10 @@ from spona.kernel.queries import keyset
 from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, neighbours
+from spona.web.tables import Cells, addresses, chip, link, several
 
 SHOWN_CONFLICTS = 20
+LEVEL_KINDS: dict[str, str] = {WishLevel.MUST: "must", WishLevel.NO: "quiet"}
 
 
 @page("events.manage_parties", lookup=fair_for)
@@ -36,9 +42,18 @@ def wishes(request: PageRequest, fair: Fair) -> HttpResponse:
         order=("chooser__sort_key", "id"),
         place=request.GET.get("place", ""),
     )
+    address = addresses("web:events:party", fair.slug)
     context = {
         "fair": fair,
-        "listed": listed,
+        "rows": [
+            (
+                link(address(row.chooser_id), row.chooser),
+                link(address(row.about_id), row.about),
+                chip(row.get_level_display(), LEVEL_KINDS.get(row.level, "")),
+                row.note,
+            )
+            for row in listed.rows
+        ],
         "level": level,
         "counts": wish_counts(request.actor, fair),
         "conflicts": list(conflicts(request.actor, fair)[:SHOWN_CONFLICTS]),
@@ -57,7 +72,16 @@ def requests_of_fair(request: PageRequest, fair: Fair) -> HttpResponse:
     )
     context = {
         "fair": fair,
-        "listed": listed,
+        "rows": [
+            (
+                row.sender,
+                row.receiver,
+                row.message,
+                chip(row.get_state_display()),
+                date_format(localtime(row.expires_at), "SHORT_DATETIME_FORMAT"),
+            )
+            for row in listed.rows
+        ],
         "columns": columns(_("Who asked"), _("Whom"), _("Message"), _("State"), _("Expires")),
         "tabs": fair_tabs(fair, "wishes"),
         "crumbs": fair_crumbs(fair, _("Requests")),
@@ -77,8 +101,27 @@ def suggestions(request: PageRequest, fair: Fair) -> HttpResponse:
     )
     context = {
         "fair": fair,
-        "listed": listed,
+        "rows": _introductions(fair, listed.rows),
+        "columns": columns(_("Who"), _("Whom"), _("Why"), _("Score"), numbers=(3,)),
         "tabs": fair_tabs(fair, "wishes"),
         "crumbs": fair_crumbs(fair, _("Suggestions")),
     }
     return render(request, "events/organiser/suggestions.html", context | neighbours(request, listed))
+
+
+def _introductions(fair: Fair, suggested: Sequence[Suggestion]) -> list[Cells]:
+    address = addresses("web:events:party", fair.slug)
+    return [
+        (
+            link(address(row.a_id), row.a),
+            link(address(row.b_id), row.b),
+            several([_shared(reason["left"], reason["right"]) for reason in row.reasons]),
+            row.score,
+        )
+        for row in suggested
+    ]
+
+
+def _shared(left: str, right: str) -> str:
+    """What the two have in common: the same word, or two sentences that say the same."""
+    return left if left == right else f"„{left}“ ↔ „{right}“"

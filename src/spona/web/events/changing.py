@@ -201,21 +201,17 @@ def difference(
     loads = sorted(found.loads.items(), key=lambda item: (item[1], name(item[0])))
     return {
         "moved_rows": [
-            {
-                "cells": [
-                    name(m.a_id),
-                    name(m.b_id),
-                    _place(times, m.old_slot_id, m.old_table),
-                    _place(times, m.new_slot_id, m.new_table),
-                ]
-            }
+            (
+                name(m.a_id),
+                name(m.b_id),
+                _place(times, m.old_slot_id, m.old_table),
+                _place(times, m.new_slot_id, m.new_table),
+            )
             for m in found.moved[:limit]
         ],
-        "added_rows": [{"cells": [name(m.a_id), name(m.b_id), times.get(m.slot_id, "")]} for m in found.added[:limit]],
-        "removed_rows": [
-            {"cells": [name(m.a_id), name(m.b_id), times.get(m.slot_id, "")]} for m in found.removed[:limit]
-        ],
-        "load_rows": [{"cells": [name(key), signed(value)]} for key, value in loads[:limit]],
+        "added_rows": [(name(m.a_id), name(m.b_id), times.get(m.slot_id, "")) for m in found.added[:limit]],
+        "removed_rows": [(name(m.a_id), name(m.b_id), times.get(m.slot_id, "")) for m in found.removed[:limit]],
+        "load_rows": [(name(key), signed(value)) for key, value in loads[:limit]],
         "moved_columns": columns(_("Who"), _("Whom"), _("Before"), _("Then")),
         "pair_columns": columns(_("Who"), _("Whom"), _("Time")),
         "load_columns": columns(_("Party"), _("Meetings"), numbers=(1,)),

@@ -10,6 +10,7 @@ from django.forms import formset_factory
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,7 @@ from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.events.forms import FairForm, SideForm, SlotForm, SlotsForm, on_day
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
+from spona.web.tables import chip, link
 
 MOVES = {
     "open": open_fair,
@@ -56,7 +58,16 @@ USUAL_SIDES, MOST_SIDES = 3, 12
 def fairs(request: PageRequest) -> HttpResponse:
     """The fairs the reader may see, latest first."""
     listed = keyset(fairs_for(request.actor), order=FAIR_ORDER, place=request.GET.get("place", ""))
-    context = {"listed": listed, "columns": columns(_("Fair"), _("Day"), _("Place"), _("State"))}
+    rows = [
+        (
+            link(reverse("web:events:fair", args=[fair.slug]), fair.name),
+            date_format(fair.starts_on, "DATE_FORMAT"),
+            ", ".join(filter(None, (fair.venue, fair.city))),
+            chip(fair.get_state_display()),
+        )
+        for fair in listed.rows
+    ]
+    context = {"rows": rows, "columns": columns(_("Fair"), _("Day"), _("Place"), _("State"))}
     return render(request, "events/organiser/fairs.html", context | neighbours(request, listed))
 
 

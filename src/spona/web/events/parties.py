@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -45,10 +46,12 @@ from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.events.forms import AddPartyForm, CapacityForm, ContactForm, PartyFilters
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
+from spona.web.tables import Cells, addresses, chip, link
 
 CANDIDATES = 8
 INVITED_AT_ONCE = 500
 MOVES = {"confirm": confirm_party, "decline": decline_invitation, "withdraw": withdraw_party}
+STATE_KINDS: dict[str, str] = {PartyState.CONFIRMED: "good", PartyState.INVITED: ""}
 
 
 @page("events.see_parties", lookup=fair_for)
@@ -59,7 +62,7 @@ def parties(request: PageRequest, fair: Fair) -> HttpResponse:
     listed = keyset(found, order=PARTY_ORDER, place=request.GET.get("place", ""))
     context = {
         "fair": fair,
-        "listed": listed,
+        "rows": _party_rows(fair, listed.rows),
         "filters": filters,
         "may_manage": allowed("events.manage_parties", request.actor, fair),
         "columns": columns(_("Name"), _("Side"), _("Town"), _("Meetings"), _("State")),
@@ -67,6 +70,26 @@ def parties(request: PageRequest, fair: Fair) -> HttpResponse:
         "crumbs": fair_crumbs(fair, _("Parties")),
     }
     return render(request, "events/organiser/parties.html", context | neighbours(request, listed))
+
+
+def _party_rows(fair: Fair, parties: Sequence[Party]) -> list[Cells]:
+    address = addresses("web:events:party", fair.slug)
+    return [
+        (
+            link(address(row.pk), row.name),
+            row.side.name,
+            row.city,
+            _meetings_promised(row),
+            chip(row.get_state_display(), STATE_KINDS.get(row.state, "quiet")),
+        )
+        for row in parties
+    ]
+
+
+def _meetings_promised(party: Party) -> str:
+    if party.maximum is None:
+        return _("%(minimum)s or more") % {"minimum": party.minimum}
+    return f"{party.minimum}–{party.maximum}"
 
 
 @page("events.manage_parties", lookup=fair_party_for, methods=("GET", "POST"))

@@ -18,6 +18,8 @@ from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.events.forms import CommentForm
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
+from spona.web.tables import addresses, chip, link
+from spona.web.templatetags.spona_values import money
 
 
 @page("events.see_fair", lookup=fair_for)
@@ -26,9 +28,18 @@ def proposals(request: PageRequest, fair: Fair) -> HttpResponse:
     state = request.GET.get("state", "")
     found = proposals_for(request.actor, fair, state=state if state in ProposalState.values else "")
     listed = keyset(found, order=("-created_at", "-id"), place=request.GET.get("place", ""))
+    address = addresses("web:events:proposal", fair.slug)
     context = {
         "fair": fair,
-        "listed": listed,
+        "rows": [
+            (
+                link(address(row.pk), row.title),  # type: ignore[attr-defined]  # annotated by proposals_for
+                row.party.name,
+                money(row.money),
+                chip(row.get_state_display()),
+            )
+            for row in listed.rows
+        ],
         "state": state,
         "states": ProposalState.choices,
         "columns": columns(_("Proposal"), _("Party"), _("Amount"), _("State"), numbers=(2,)),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from spona.events.actions import compare_timetables, discard_draft, publish_timetable
 from spona.events.models import Fair, Party, Side, Timetable, UnmetWish
-from spona.events.queries.cockpit import LOAD_ORDER, find_party, loads_for, party_names, timetable_for
+from spona.events.queries.cockpit import LOAD_ORDER, find_party, loads_for, meetings_of, party_names, timetable_for
 from spona.events.queries.fairs import fair_for
 from spona.events.queries.sentences import names_for, sentence_text
 from spona.events.queries.timetables import drafts_for, published_timetable, unmet_for, who_got_none
@@ -27,6 +28,8 @@ from spona.web.events.planning_grid import pair_url
 from spona.web.events.planning_words import as_sentence, compared, figures, signed, spoken, state_words, verdict
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, neighbours
+from spona.web.tables import Cells, addresses, chip, link, plain
+from spona.web.templatetags.spona_values import number
 
 
 def _shared(request: PageRequest, timetable: Timetable, label: str) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def unmet(request: PageRequest, timetable: Timetable) -> HttpResponse:
         kind, place = request.GET.get("kind", ""), request.GET.get("place", "")
         listed = unmet_for(request.actor, timetable, party=party, kind=kind, page=place)
     context = _shared(request, timetable, _("Wishes not met")) | {
-        "rows": _unmet_rows(timetable, listed.rows),
+        "rows": _unmet_rows(timetable, listed.rows, may_plan=allowed("events.plan_fair", request.actor, timetable)),
         "columns": columns(_("Who"), _("Whom"), _("Why not"), _("Its price")),
         "party": party,
         "typed": name,
@@ -60,16 +63,19 @@ def unmet(request: PageRequest, timetable: Timetable) -> HttpResponse:
     return render(request, "events/plan/unmet.html", context | neighbours(request, listed))
 
 
-def _unmet_rows(timetable: Timetable, wishes: list[UnmetWish]) -> list[dict[str, Any]]:
+def _unmet_rows(timetable: Timetable, wishes: list[UnmetWish], *, may_plan: bool) -> list[Cells]:
     names = names_for(timetable.fair, [wish.reason for wish in wishes])
-    return [
-        {
-            "wish": wish,
-            "why": as_sentence(sentence_text(wish.reason.get("code", wish.code), wish.reason.get("params", {}), names)),
-            "explain_url": pair_url("explain", timetable.fair, timetable, wish.a_id, wish.b_id),
-        }
-        for wish in wishes
-    ]
+    must = chip(_("must"), "must")
+    price = _("What it would cost")
+    rows: list[Cells] = []
+    for wish in wishes:
+        a, b = wish.a.name, wish.b.name
+        why = sentence_text(wish.reason.get("code", wish.code), wish.reason.get("params", {}), names)
+        url = pair_url("explain", timetable.fair, timetable, wish.a_id, wish.b_id) if may_plan else ""
+        label = _("What it would cost to let %(a)s and %(b)s meet") % {"a": a, "b": b}
+        asked = link(url, price, label) if url else ""
+        rows.append((plain(a, " ", must) if wish.is_must else a, b, as_sentence(why), asked))
+    return rows
 
 
 @page("events.see_timetable", lookup=timetable_for)
@@ -78,16 +84,22 @@ def without(request: PageRequest, timetable: Timetable) -> HttpResponse:
     rows, following = who_got_none(request.actor, timetable, page=request.GET.get("place", ""))
     listed: Page[Party] = Page([row.party for row in rows], following, "")
     context = _shared(request, timetable, _("Without a meeting")) | {
-        "rows": [
-            {
-                "party": row.party,
-                "why": as_sentence(sentence_text(row.code, row.params, {str(row.party.pk): row.party.name})),
-            }
-            for row in rows
-        ],
         "columns": columns(_("Party"), _("Why")),
     }
+    address = _party_address(timetable, may_plan=context["may_plan"])
+    context["rows"] = [
+        (
+            link(address(row.party.pk), row.party.name),
+            as_sentence(sentence_text(row.code, row.params, {str(row.party.pk): row.party.name})),
+        )
+        for row in rows
+    ]
     return render(request, "events/plan/without.html", context | neighbours(request, listed))
+
+
+def _party_address(timetable: Timetable, *, may_plan: bool) -> Callable[[UUID], str]:
+    """Return where a party's name leads: to its page for those who plan, nowhere for readers."""
+    return addresses("web:events:party", timetable.fair.slug) if may_plan else lambda _party_id: ""
 
 
 @page("events.see_timetable", lookup=timetable_for)
@@ -97,10 +109,20 @@ def loads(request: PageRequest, timetable: Timetable) -> HttpResponse:
     found = loads_for(request.actor, timetable, **filters.chosen())
     listed = keyset(found, order=LOAD_ORDER, place=request.GET.get("place", ""))
     context = _shared(request, timetable, _("Meetings of each")) | {
-        "listed": listed,
         "filters": filters,
         "columns": columns(_("Party"), _("Side"), _("Meetings"), _("Promised"), _("At most"), numbers=(2, 3, 4)),
     }
+    address = _party_address(timetable, may_plan=context["may_plan"])
+    context["rows"] = [
+        (
+            link(address(row.pk), row.name),
+            row.side,
+            chip(number(met), "must") if met < promised else number(met),
+            number(promised),
+            _("any") if row.maximum is None else number(row.maximum),
+        )
+        for row, met, promised in ((row, *meetings_of(row)) for row in listed.rows)
+    ]
     return render(request, "events/plan/loads.html", context | neighbours(request, listed))
 
 
@@ -139,11 +161,11 @@ def _chosen(request: PageRequest, fair: Fair, name: str) -> Timetable:
     return found
 
 
-def _figure_rows(first: Timetable, second: Timetable, sides: Sequence[Side]) -> list[dict[str, Any]]:
+def _figure_rows(first: Timetable, second: Timetable, sides: Sequence[Side]) -> list[Cells]:
     """The figures of both side by side; one that only one of them has is left empty in the other."""
     both = [compared(of, sides) for of in (first, second)]
     names = dict.fromkeys([*both[0], *both[1]])
-    return [{"cells": [name, *(figures_of.get(name, "") for figures_of in both)]} for name in names]
+    return [(name, *(figures_of.get(name, "") for figures_of in both)) for name in names]
 
 
 @page("events.publish_timetable", lookup=timetable_for, methods=("GET", "POST"))

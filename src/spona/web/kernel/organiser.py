@@ -12,6 +12,11 @@ from spona.kernel.models import OutboxMessage, OutboxState
 from spona.kernel.queries import journal_for, keyset, mail_for, outbox_for
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
+from spona.web.tables import addresses, chip, code, link, moment
+
+STATE_KINDS: dict[str, str] = {OutboxState.SENT: "good", OutboxState.FAILED: "bad", OutboxState.HELD: "must"}
+SEAL_SHOWN = 10
+"""As many characters of a line's seal as tell it from its neighbours."""
 
 
 @page("kernel.see_outbox")
@@ -21,8 +26,17 @@ def outbox(request: PageRequest) -> HttpResponse:
     listed = keyset(
         outbox_for(request.actor, state=state), order=("-created_at", "-id"), place=request.GET.get("place", "")
     )
+    address = addresses("web:kernel:mail")
     context = {
-        "listed": listed,
+        "rows": [
+            (
+                link(address(row.pk), row.subject),
+                row.to,
+                moment(row.created_at),
+                chip(row.get_state_display(), STATE_KINDS.get(row.state, "")),
+            )
+            for row in listed.rows
+        ],
         "state": state,
         "states": OutboxState.choices,
         "columns": columns(_("Subject"), _("To"), _("Written"), _("State")),
@@ -45,5 +59,11 @@ def mail(request: PageRequest, message: OutboxMessage) -> HttpResponse:
 def journal(request: PageRequest) -> HttpResponse:
     """What was done in the network, newest first."""
     listed = keyset(journal_for(request.actor), order=("-sequence",), place=request.GET.get("place", ""))
-    heads = columns(_("No."), _("When"), _("Who"), _("What"), _("Seal"))
-    return render(request, "kernel/journal.html", {"listed": listed, "columns": heads} | neighbours(request, listed))
+    context = {
+        "rows": [
+            (row.sequence, moment(row.at), row.actor_name or row.actor_kind, row.sentence, code(row.hash[:SEAL_SHOWN]))
+            for row in listed.rows
+        ],
+        "columns": columns(_("No."), _("When"), _("Who"), _("What"), _("Seal")),
+    }
+    return render(request, "kernel/journal.html", context | neighbours(request, listed))

@@ -37,6 +37,7 @@ from spona.parties.queries import (
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
 from spona.web.parties.forms import NewOrganisationForm, OrganisationFilters, OrganisationForm
+from spona.web.tables import addresses, link
 
 SHOWN_DOUBLES = 30
 
@@ -47,8 +48,11 @@ def organisations(request: PageRequest) -> HttpResponse:
     filters = OrganisationFilters(request.GET)
     found = organisations_for(request.actor, **filters.chosen())
     listed = keyset(found, order=ORDER, place=request.GET.get("place", ""))
+    address = addresses("web:parties:organisation")
     context = {
-        "listed": listed,
+        "rows": [
+            (link(address(row.pk), row.name), row.get_kind_display(), row.town, row.country) for row in listed.rows
+        ],
         "filters": filters,
         "may_edit": allowed("parties.create_organisation", request.actor),
         "columns": columns(_("Name"), _("Kind"), _("Town"), _("Country")),

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from spona.web.drafts import seal_of
 from spona.web.page import owner_of
+from spona.web.tables import table_body
 
 register = template.Library()
 
@@ -83,7 +84,4 @@ def at(items: list[object], index: int) -> object:
     return items[index] if 0 <= index < len(items) else ""
 
 
-@register.filter
-def cell_text(cell: object) -> object:
-    """What a table cell shows: the `text` of a cell with more to say, or the value itself."""
-    return cell.get("text", "") if isinstance(cell, dict) else cell
+register.simple_tag(table_body, name="table_rows")

@@ -1,0 +1,100 @@
+"""Tables as data: a view says what stands in each cell, one renderer writes the rows.
+
+A list of fifty rows is several hundred cells; written in Python they cost a tenth of what template tags cost, and no
+list can forget the label its cells need on a phone. ``c-table`` shows them: ``:columns="columns" :rows="rows"``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+
+Cells = Sequence[object]
+"""One row, the cell that names it first. A cell is text, or markup made by the functions below."""
+
+_ANY = UUID(int=0)
+
+
+def link(url: str, text: object, label: str = "") -> SafeString:
+    """``text`` leading to ``url``; plain text where there is nowhere to go.
+
+    ``label`` is what a screen reader says where the text alone says too little out of its row; it begins with the text.
+    """
+    if not url:
+        return plain(text)
+    spoken = f' aria-label="{_marked(label)}"' if label else ""
+    return _written('<a href="', _marked(url), '"', spoken, ">", _marked(text), "</a>")
+
+
+def chip(text: object, kind: str = "") -> SafeString:
+    """A word about a state, as ``c-chip`` shows it."""
+    return _written('<span class="chip ', _marked(kind), '">', _marked(text), "</span>")
+
+
+def moment(value: dt.datetime) -> SafeString:
+    """A time as the reader writes it, with the machine's form beside it."""
+    there = localtime(value)
+    shown = date_format(there, "SHORT_DATETIME_FORMAT")
+    return _written('<time datetime="', there.isoformat(), '">', _marked(shown), "</time>")
+
+
+def code(text: str) -> SafeString:
+    """``text`` as a machine wrote it."""
+    return _written("<code>", _marked(text), "</code>")
+
+
+def several(items: Sequence[object]) -> SafeString:
+    """A list inside a cell; nothing where it is empty."""
+    if not items:
+        return SafeString()
+    written = "".join(f'<li class="small">{_marked(item)}</li>' for item in items)
+    return _written('<ul class="plain-list">', written, "</ul>")
+
+
+def plain(*parts: object) -> SafeString:
+    """Parts one after another, each escaped unless it is markup."""
+    return _written(*(_marked(part) for part in parts))
+
+
+def _marked(part: object) -> str:
+    return escape(part) if type(part) is str else conditional_escape(part)  # type: ignore[arg-type]  # takes any object
+
+
+def _written(*parts: str) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308  # nosec B308 B703 -- every part is a literal of this file or escaped
+
+
+def addresses(name: str, *parts: object) -> Callable[[UUID], str]:
+    """Return a function from a row's id to its page, where the id is the address's last part.
+
+    The address is worked out once for the list, not once for each row.
+    """
+    before, _id, after = reverse(name, args=[*parts, _ANY]).partition(str(_ANY))
+    return lambda row_id: f"{before}{row_id}{after}"
+
+
+def table_body(columns: Sequence[Mapping[str, Any]], rows: Sequence[Cells]) -> SafeString:
+    """Return the ``tr`` elements of a table; ``columns`` are those of ``web.pages.columns``.
+
+    Every cell carries its column's label, because on a phone a row is a card; an empty one says so and is left out
+    there.
+    """
+    labels = [f' data-label="{_marked(column["label"])}"' if column["label"] else "" for column in columns]
+    numbers = [' class="num"' if column["kind"] == "num" else "" for column in columns]
+    written = []
+    for row in rows:
+        written.append(f'<tr role="row"><th scope="row" role="rowheader"{labels[0]}>{_marked(row[0])}</th>')
+        for cell, label, number in zip(row[1:], labels[1:], numbers[1:], strict=True):
+            text = _marked("" if cell is None else cell)
+            written.append(f'<td role="cell"{label}{number}{"" if text else " data-empty"}>{text}</td>')
+        written.append("</tr>\n")
+    return _written(*written)
