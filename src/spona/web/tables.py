@@ -7,16 +7,20 @@ list can forget the label its cells need on a phone. ``c-table`` shows them: ``:
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 from uuid import UUID
 
+from django.db import models
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 Cells = Sequence[object]
 """One row, the cell that names it first. A cell is text, or markup made by the functions below."""
@@ -40,11 +44,31 @@ def chip(text: object, kind: str = "") -> SafeString:
     return _written('<span class="chip ', _marked(kind), '">', _marked(text), "</span>")
 
 
+def words(choices: type[models.Choices]) -> dict[str, str]:
+    """What the values of ``choices`` are called in the reader's language, looked up once for a list.
+
+    A model's own ``get_…_display`` reads every choice's name again for every row.
+    """
+    return {value: str(label) for value, label in choices.choices}
+
+
 def moment(value: dt.datetime) -> SafeString:
     """A time as the reader writes it, with the machine's form beside it."""
     there = localtime(value)
     shown = date_format(there, "SHORT_DATETIME_FORMAT")
     return _written('<time datetime="', there.isoformat(), '">', _marked(shown), "</time>")
+
+
+@functools.cache
+def _drawing(name: str) -> str:
+    return f'<use href="{static("web/icons.svg")}#{escape(name)}"/></svg>'
+
+
+def icon(name: str, label: str = "") -> SafeString:
+    """A symbol of `web/icons.svg`, silent for screen readers unless it has a `label`."""
+    if label:
+        return _written('<svg class="icon" role="img" aria-label="', _marked(label), '">', _drawing(name))
+    return _written('<svg class="icon" aria-hidden="true">', _drawing(name))
 
 
 def code(text: str) -> SafeString:
@@ -98,3 +122,44 @@ def table_body(columns: Sequence[Mapping[str, Any]], rows: Sequence[Cells]) -> S
             written.append(f'<td role="cell"{label}{number}{"" if text else " data-empty"}>{text}</td>')
         written.append("</tr>\n")
     return _written(*written)
+
+
+def grid_body(
+    columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], *, movable: bool = False
+) -> SafeString:
+    """Return the rows of ``c-timetable-grid``, whose comment says what a row and a cell hold."""
+    labels = [f' data-label="{_marked(column["label"])}"' for column in columns]
+    words = _GridWords()
+    written = []
+    for row in rows:
+        sub = f" <small>{_marked(row['sub'])}</small>" if row.get("sub") else ""
+        head = link(row.get("url", ""), row["label"])
+        written.append(f'<tr role="row"><th scope="row" role="rowheader">{head}{sub}</th>')
+        for cell, label in zip(row["cells"], labels, strict=True):
+            drop = f' data-drop="{_marked(cell["target"])}"' if movable and cell.get("target") else ""
+            written.append(f'<td role="cell"{label}{drop}>{_meeting(cell, words, movable=movable)}</td>')
+        written.append("</tr>\n")
+    return _written(*written)
+
+
+class _GridWords:
+    """What marks in a grid are called, looked up once for all of its cells."""
+
+    def __init__(self) -> None:
+        self.pinned = f" {icon('pin', _('pinned by hand'))}"
+        self.must = f'<span class="sr"> {escape(_("(must meet)"))}</span>'
+
+
+def _meeting(cell: Mapping[str, Any], words: _GridWords, *, movable: bool) -> str:
+    if not cell.get("label"):
+        return ""
+    label, kind = _marked(cell["label"]), cell.get("kind", "")
+    if not cell.get("url"):
+        return f'<span class="meet {kind or "free"}">{label}</span>'
+    handle = ""
+    if movable and cell.get("id"):
+        handle = f' data-draggable="{_marked(cell["id"])}" draggable="true" aria-keyshortcuts="P B M"'
+    pinned = words.pinned if cell.get("pinned") else ""
+    must = words.must if kind == "must" else ""
+    detail = f"<br><small>{_marked(cell['detail'])}</small>" if cell.get("detail") else ""
+    return f'<a class="meet {kind}" href="{_marked(cell["url"])}"{handle}>{label}{pinned}{must}{detail}</a>'

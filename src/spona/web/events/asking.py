@@ -23,11 +23,12 @@ from spona.events.queries import (
 from spona.events.queries import (
     requests_of_fair as requests_asked,
 )
+from spona.events.states import RequestState
 from spona.kernel.queries import keyset
 from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, neighbours
-from spona.web.tables import Cells, addresses, chip, link, several
+from spona.web.tables import Cells, addresses, chip, link, several, words
 
 SHOWN_CONFLICTS = 20
 LEVEL_KINDS: dict[str, str] = {WishLevel.MUST: "must", WishLevel.NO: "quiet"}
@@ -42,14 +43,14 @@ def wishes(request: PageRequest, fair: Fair) -> HttpResponse:
         order=("chooser__sort_key", "id"),
         place=request.GET.get("place", ""),
     )
-    address = addresses("web:events:party", fair.slug)
+    address, levels = addresses("web:events:party", fair.slug), words(WishLevel)
     context = {
         "fair": fair,
         "rows": [
             (
                 link(address(row.chooser_id), row.chooser),
                 link(address(row.about_id), row.about),
-                chip(row.get_level_display(), LEVEL_KINDS.get(row.level, "")),
+                chip(levels[row.level], LEVEL_KINDS.get(row.level, "")),
                 row.note,
             )
             for row in listed.rows
@@ -70,6 +71,7 @@ def requests_of_fair(request: PageRequest, fair: Fair) -> HttpResponse:
     listed = keyset(
         requests_asked(request.actor, fair), order=("-created_at", "-id"), place=request.GET.get("place", "")
     )
+    states = words(RequestState)
     context = {
         "fair": fair,
         "rows": [
@@ -77,7 +79,7 @@ def requests_of_fair(request: PageRequest, fair: Fair) -> HttpResponse:
                 row.sender,
                 row.receiver,
                 row.message,
-                chip(row.get_state_display()),
+                chip(states[row.state]),
                 date_format(localtime(row.expires_at), "SHORT_DATETIME_FORMAT"),
             )
             for row in listed.rows

@@ -32,6 +32,7 @@ from spona.events.actions import (
 from spona.events.models import Fair, Slot
 from spona.events.queries import fair_for, fair_overview, fairs_for, slot_for
 from spona.events.queries.fairs import ORDER as FAIR_ORDER
+from spona.events.states import FairState
 from spona.kernel.models import Translated
 from spona.kernel.queries import keyset
 from spona.kernel.rules import allowed
@@ -41,7 +42,7 @@ from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.events.forms import FairForm, SideForm, SlotForm, SlotsForm, on_day
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
-from spona.web.tables import chip, link
+from spona.web.tables import chip, link, words
 
 MOVES = {
     "open": open_fair,
@@ -58,12 +59,13 @@ USUAL_SIDES, MOST_SIDES = 3, 12
 def fairs(request: PageRequest) -> HttpResponse:
     """The fairs the reader may see, latest first."""
     listed = keyset(fairs_for(request.actor), order=FAIR_ORDER, place=request.GET.get("place", ""))
+    states = words(FairState)
     rows = [
         (
             link(reverse("web:events:fair", args=[fair.slug]), fair.name),
             date_format(fair.starts_on, "DATE_FORMAT"),
             ", ".join(filter(None, (fair.venue, fair.city))),
-            chip(fair.get_state_display()),
+            chip(states[fair.state]),
         )
         for fair in listed.rows
     ]

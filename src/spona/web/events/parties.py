@@ -46,7 +46,7 @@ from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.events.forms import AddPartyForm, CapacityForm, ContactForm, PartyFilters
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
-from spona.web.tables import Cells, addresses, chip, link
+from spona.web.tables import Cells, addresses, chip, link, words
 
 CANDIDATES = 8
 INVITED_AT_ONCE = 500
@@ -73,14 +73,14 @@ def parties(request: PageRequest, fair: Fair) -> HttpResponse:
 
 
 def _party_rows(fair: Fair, parties: Sequence[Party]) -> list[Cells]:
-    address = addresses("web:events:party", fair.slug)
+    address, states = addresses("web:events:party", fair.slug), words(PartyState)
     return [
         (
             link(address(row.pk), row.name),
             row.side.name,
             row.city,
             _meetings_promised(row),
-            chip(row.get_state_display(), STATE_KINDS.get(row.state, "quiet")),
+            chip(states[row.state], STATE_KINDS.get(row.state, "quiet")),
         )
         for row in parties
     ]

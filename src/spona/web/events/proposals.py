@@ -18,7 +18,7 @@ from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.events.forms import CommentForm
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
-from spona.web.tables import addresses, chip, link
+from spona.web.tables import addresses, chip, link, words
 from spona.web.templatetags.spona_values import money
 
 
@@ -28,7 +28,7 @@ def proposals(request: PageRequest, fair: Fair) -> HttpResponse:
     state = request.GET.get("state", "")
     found = proposals_for(request.actor, fair, state=state if state in ProposalState.values else "")
     listed = keyset(found, order=("-created_at", "-id"), place=request.GET.get("place", ""))
-    address = addresses("web:events:proposal", fair.slug)
+    address, states = addresses("web:events:proposal", fair.slug), words(ProposalState)
     context = {
         "fair": fair,
         "rows": [
@@ -36,7 +36,7 @@ def proposals(request: PageRequest, fair: Fair) -> HttpResponse:
                 link(address(row.pk), row.title),  # type: ignore[attr-defined]  # annotated by proposals_for
                 row.party.name,
                 money(row.money),
-                chip(row.get_state_display()),
+                chip(states[row.state]),
             )
             for row in listed.rows
         ],

@@ -12,7 +12,7 @@ from spona.kernel.models import OutboxMessage, OutboxState
 from spona.kernel.queries import journal_for, keyset, mail_for, outbox_for
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
-from spona.web.tables import addresses, chip, code, link, moment
+from spona.web.tables import addresses, chip, code, link, moment, words
 
 STATE_KINDS: dict[str, str] = {OutboxState.SENT: "good", OutboxState.FAILED: "bad", OutboxState.HELD: "must"}
 SEAL_SHOWN = 10
@@ -26,14 +26,14 @@ def outbox(request: PageRequest) -> HttpResponse:
     listed = keyset(
         outbox_for(request.actor, state=state), order=("-created_at", "-id"), place=request.GET.get("place", "")
     )
-    address = addresses("web:kernel:mail")
+    address, states = addresses("web:kernel:mail"), words(OutboxState)
     context = {
         "rows": [
             (
                 link(address(row.pk), row.subject),
                 row.to,
                 moment(row.created_at),
-                chip(row.get_state_display(), STATE_KINDS.get(row.state, "")),
+                chip(states[row.state], STATE_KINDS.get(row.state, "")),
             )
             for row in listed.rows
         ],

@@ -34,10 +34,11 @@ from spona.parties.queries import (
     organisations_by_id,
     organisations_for,
 )
+from spona.parties.states import OrganisationKind
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
 from spona.web.parties.forms import NewOrganisationForm, OrganisationFilters, OrganisationForm
-from spona.web.tables import addresses, link
+from spona.web.tables import addresses, link, words
 
 SHOWN_DOUBLES = 30
 
@@ -48,11 +49,9 @@ def organisations(request: PageRequest) -> HttpResponse:
     filters = OrganisationFilters(request.GET)
     found = organisations_for(request.actor, **filters.chosen())
     listed = keyset(found, order=ORDER, place=request.GET.get("place", ""))
-    address = addresses("web:parties:organisation")
+    address, kinds = addresses("web:parties:organisation"), words(OrganisationKind)
     context = {
-        "rows": [
-            (link(address(row.pk), row.name), row.get_kind_display(), row.town, row.country) for row in listed.rows
-        ],
+        "rows": [(link(address(row.pk), row.name), kinds[row.kind], row.town, row.country) for row in listed.rows],
         "filters": filters,
         "may_edit": allowed("parties.create_organisation", request.actor),
         "columns": columns(_("Name"), _("Kind"), _("Town"), _("Country")),

@@ -8,24 +8,16 @@ import uuid
 import segno
 from django import template
 from django.template import Context
-from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from spona.web.drafts import seal_of
 from spona.web.page import owner_of
-from spona.web.tables import table_body
+from spona.web.tables import grid_body, icon, table_body
 
 register = template.Library()
-
-
-@register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """A symbol of `web/icons.svg`, silent for screen readers unless it has a `label`."""
-    address = f"{static('web/icons.svg')}#{name}"
-    if label:
-        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+register.simple_tag(icon)
+register.simple_tag(table_body, name="table_rows")
+register.simple_tag(grid_body, name="grid_rows")
 
 
 @register.simple_tag
@@ -76,12 +68,3 @@ def notice_icon(kind: str) -> str:
 def notice_class(kind: str) -> str:
     """Django's message levels in the words of our style sheet."""
     return {"success": "good", "warning": "warn", "error": "bad", "debug": "info"}.get(kind, kind or "info")
-
-
-@register.filter
-def at(items: list[object], index: int) -> object:
-    """The item at `index`, or nothing where the list is shorter."""
-    return items[index] if 0 <= index < len(items) else ""
-
-
-register.simple_tag(table_body, name="table_rows")
