@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Max, Model, Q, QuerySet
 from django.utils import timezone
@@ -33,9 +34,11 @@ from spona.kernel.models import (
     SearchDocument,
     StoredFile,
 )
+from spona.kernel.models.word_search import ids_near, ids_with_words
 from spona_lang import fold
 
 M = TypeVar("M", bound=Model)
+V = TypeVar("V")
 
 
 def network_for_host(host: str) -> Network | None:
@@ -246,12 +249,17 @@ def import_for(actor: Actor, batch_id: UUID) -> ImportBatch | None:
     return batch if batch is not None and actor.manages(batch.programme_id) else None
 
 
-NEAR_ENOUGH = 0.4
-"""Word similarity from which a mistyped word still finds (0..1, ``pg_trgm``)."""
+FEW = 500
+"""Rows found by words are named one by one up to this number."""
+
+EXACT = 1_000
+"""Counts are exact and fresh up to here."""
+
+REMEMBERED_SECONDS = 30
 
 
 def search_for(actor: Actor, text: str, limit: int = 20) -> list[SearchDocument]:
-    """Return what the actor may find, best first: in any script, by beginnings of words, and with small mistakes.
+    """Return what the actor may find, in any script and by beginnings of words; the nearest where nothing has them.
 
     Those who run the network find everything; managers and national partners everything of their programmes and what
     belongs to no programme, such as organisations; everybody else what is public. A page still asks each module
@@ -260,14 +268,68 @@ def search_for(actor: Actor, text: str, limit: int = 20) -> list[SearchDocument]
     folded = fold(text)
     if not folded:
         return []
+    if actor.network_id is None:
+        return []
+    words = folded.split()
     documents = SearchDocument.objects.filter(network_id=actor.network_id)
     if not actor.runs_network:
         own = [grant.programme_id for grant in actor.grants_of("manager", "national_partner")]
         shared = Q(programme_id=None) if own else Q(pk=None)
         documents = documents.filter(Q(is_public=True) | Q(programme_id__in=own) | shared)
-    every_word = Q()
-    for word in folded.split():
-        every_word &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
-    near = TrigramWordSimilarity(folded, "folded")
-    found = documents.annotate(near=near).filter(every_word | Q(near__gte=NEAR_ENOUGH))
-    return list(found.order_by("-near", "title", "id")[:limit])
+    found = with_words(documents, "folded", words, network_id=actor.network_id)
+    for word in words:
+        found = found.filter(Q(folded__startswith=word) | Q(folded__contains=f" {word}"))
+    exact = list(found.order_by("title", "id")[:limit])
+    if exact:
+        return exact
+    nearest = ids_near(SearchDocument._meta.db_table, actor.network_id, folded, most=FEW)
+    guessed = documents.filter(pk__in=nearest).annotate(near=TrigramWordSimilarity(folded, "folded"))
+    return list(guessed.order_by("-near", "title", "id")[:limit])
+
+
+def with_words(
+    rows: QuerySet[M], column: str, words: list[str], *, network_id: UUID, part: UUID | None = None
+) -> QuerySet[M]:
+    """Return those of ``rows`` in whose folded ``column`` every word occurs. For tables with a ``WordSearch``.
+
+    Few are found by the trigram index and named one by one; many are met soon by walking through ``rows`` in their own
+    order. Costs one query here.
+    """
+    if not words:
+        return rows
+    found = ids_with_words(rows.model._meta.db_table, network_id, words, part=part, most=FEW + 1)
+    if len(found) <= FEW:
+        return rows.filter(pk__in=found)
+    for word in words:
+        rows = rows.filter(**{f"{column}__contains": word})
+    return rows
+
+
+def as_uuid(text: str) -> UUID | None:
+    """Return an id somebody sent, None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def tally(rows: QuerySet[Any, Any], name: str) -> int:
+    """Return how many ``rows`` there are: exactly up to ``EXACT``, beyond that as of half a minute ago at most.
+
+    ``name`` tells this question from every other, the reader's scope included.
+    """
+    few = rows.order_by()[: EXACT + 1].count()
+    return few if few <= EXACT else remembered(name, rows.order_by().count)
+
+
+def remembered(name: str, work: Callable[[], V]) -> V:
+    """Return what ``work`` answers, or what it answered within the last half minute in this process.
+
+    For figures that take long and may lag, never for what somebody is about to change.
+    """
+    key = f"remembered:{name}"
+    kept: tuple[V] | None = cache.get(key)
+    if kept is None:
+        kept = (work(),)
+        cache.set(key, kept, REMEMBERED_SECONDS)
+    return kept[0]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 import spona_lang
 from spona.kernel.models import Actor, RoleKind
+from spona.kernel.queries import with_words
 from spona.kernel.rules import allowed, manages_anything
 from spona.parties.models import (
     Affiliation,
@@ -70,8 +71,8 @@ def organisations_for(
         found = found.filter(topics__topic__code=topic)
     if state:
         found = found.filter(state=state)
-    for word in spona_lang.fold(text).split():
-        found = found.filter(search_key__contains=word)
+    if text and actor.network_id is not None:
+        found = with_words(found, "search_key", spona_lang.fold(text).split(), network_id=actor.network_id)
     return found.order_by(*ORDER)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from django.db.models import Max
 
 from spona.events.actions.figures import figures_of
 from spona.events.actions.pair_scores import ONE_SIDED
-from spona.events.models import Fair, Meeting, MeetingState, Party, Seat, Timetable, UnmetWish
+from spona.events.models import Fair, Load, Meeting, MeetingState, Party, Seat, Timetable, UnmetWish
 from spona.kernel.actions import action, lock, record
 from spona.kernel.models import Actor
 from spona.kernel.rules import require
@@ -30,8 +31,8 @@ ROWS_A_QUERY = 5000
 def write_draft(
     *, fair: Fair, result: MeetingResult, by: Actor, run: MatchRun | None = None, based_on: Timetable | None = None
 ) -> Timetable:
-    """Write a usable result as the fair's next draft: meetings, seats, the wishes left out with their reasons, and the
-    figures.
+    """Write a usable result as the fair's next draft: meetings, seats, loads, figures, and the wishes left out with
+    their reasons.
 
     Costs a number of queries that grows by one for every 5,000 rows. Pairs that nobody wished for (suggestions) leave
     no trace when they are not met.
@@ -55,6 +56,7 @@ def write_draft(
     meetings = list(_meetings(timetable, result))
     Meeting.objects.bulk_create(meetings, batch_size=ROWS_A_QUERY)
     Seat.objects.bulk_create((seat for meeting in meetings for seat in _seats(meeting)), batch_size=ROWS_A_QUERY)
+    Load.objects.bulk_create(_loads(timetable, result), batch_size=ROWS_A_QUERY)
     UnmetWish.objects.bulk_create(_unmet(timetable, result), batch_size=ROWS_A_QUERY)
     record(
         "events.timetable_drafted", on=timetable, by=by, data={"number": timetable.number, "meetings": len(meetings)}
@@ -96,6 +98,14 @@ def _seats(meeting: Meeting) -> tuple[Seat, Seat]:
         Seat(**shared, party_id=meeting.a_id, other_id=meeting.b_id),
         Seat(**shared, party_id=meeting.b_id, other_id=meeting.a_id),
     )
+
+
+def _loads(timetable: Timetable, result: MeetingResult) -> Iterator[Load]:
+    """Yield how many meetings each party of the problem has, those without one included."""
+    had = Counter(party for meeting in result.meetings for party in (meeting.a, meeting.b))
+    parties = Party.objects.filter(fair=timetable.fair, pk__in=result.problem.party_ids)
+    for party_id, sort_key in parties.values_list("id", "sort_key"):
+        yield Load(timetable=timetable, party_id=party_id, meetings=had[str(party_id)], sort_key=sort_key)
 
 
 def _tables(timetable: Timetable, result: MeetingResult) -> list[int]:

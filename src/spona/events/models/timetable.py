@@ -75,6 +75,10 @@ class Meeting(Record):
             ),
             models.CheckConstraint(condition=~Q(a=F("b")), name="nobody_meets_itself"),
         ]
+        indexes = [
+            models.Index(fields=["timetable", "slot", "table_number", "id"], name="meeting_in_order_of_time"),
+            models.Index(fields=["timetable", "table_number"], name="meeting_by_table"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.a} – {self.b}"
@@ -98,6 +102,22 @@ class Seat(Record):
 
     def __str__(self) -> str:
         return f"{self.party_id} at {self.slot_id}"
+
+
+class Load(Record):
+    """How many meetings a party has in a timetable, none included. Written once: a timetable's meetings stay."""
+
+    timetable = models.ForeignKey(Timetable, on_delete=models.CASCADE, related_name="loads")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    meetings = models.PositiveSmallIntegerField()
+    sort_key = models.CharField(max_length=300, db_collation="C", help_text="the party's, for the order of the list")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["timetable", "party"], name="load_counted_once")]
+        indexes = [models.Index(fields=["timetable", "meetings", "sort_key", "id"], name="load_fewest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.party_id}: {self.meetings}"
 
 
 class UnmetWish(Record):

@@ -37,7 +37,10 @@ class Wish(Record):
             models.UniqueConstraint(fields=["chooser", "about"], name="wish_said_once"),
             models.CheckConstraint(condition=~Q(chooser=F("about")), name="nobody_wishes_itself"),
         ]
-        indexes = [models.Index(fields=["fair", "about"], name="wish_by_about")]
+        indexes = [
+            models.Index(fields=["fair", "about"], name="wish_by_about"),
+            models.Index(fields=["fair", "level"], name="wish_by_level"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.chooser} – {self.about}: {self.get_level_display()}"
@@ -70,7 +73,10 @@ class Request(NetworkRecord):
             ),
             models.CheckConstraint(condition=~Q(sender=F("receiver")), name="nobody_asks_itself"),
         ]
-        indexes = [models.Index(fields=["state", "expires_at"], name="request_expiry")]
+        indexes = [
+            models.Index(fields=["state", "expires_at"], name="request_expiry"),
+            models.Index(fields=["fair", "-created_at", "-id"], name="request_latest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sender} – {self.receiver}: {self.get_state_display()}"
@@ -99,6 +105,7 @@ class Suggestion(Record):
         indexes = [
             models.Index(fields=["a", "-score"], name="suggestion_of_a"),
             models.Index(fields=["b", "-score"], name="suggestion_of_b"),
+            models.Index(fields=["fair", "-score", "id"], name="suggestion_best_first"),
         ]
 
     def __str__(self) -> str:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from spona.events.models import Absence, Fair, Meeting, MeetingState, Party, Seat, Slot, Timetable, Wish
+from spona.events.models import Absence, Fair, Load, Meeting, MeetingState, Party, Slot, Timetable, Wish
 from spona.events.queries.parties import parties_for
 from spona.events.queries.timetables import timetables_for
 from spona.events.states import COMING
 from spona.kernel.models import Actor
+from spona.kernel.queries import as_uuid
 from spona.kernel.rules import require
 from spona.matching.models import Demand, DemandKind, MatchRun
 from spona.matching.queries import demands_for
 
-LOAD_ORDER = ("met", "sort_key", "id")
+LOAD_ORDER = ("meetings", "sort_key", "id")
 """The order of ``loads_for``, for ``kernel.queries.keyset``: those with the fewest meetings first."""
+
+NAMES_OFFERED = 60
+"""Names a field offers at a time; typing asks for others."""
 
 
 @dataclass(frozen=True)
@@ -55,30 +58,22 @@ def timetable_for(actor: Actor, slug: str, number: int) -> Timetable | None:
 
 def numbers_of_each(timetable: Timetable, parties: Collection[Party]) -> dict[UUID, int]:
     """Return how many meetings each of some parties has in a timetable. One query."""
-    seats = Seat.objects.filter(timetable=timetable, party__in=parties)
-    return Counter(dict(seats.order_by().values_list("party_id").annotate(count=Count("id"))))
+    loads = Load.objects.filter(timetable=timetable, party__in=parties)
+    return dict(loads.values_list("party_id", "meetings"))
 
 
-def loads_for(actor: Actor, timetable: Timetable, *, side: str = "", only_short: bool = False) -> QuerySet[Party]:
-    """Return the parties planned for, each with ``met`` (meetings it has) and ``promised``, in ``LOAD_ORDER``.
+def loads_for(actor: Actor, timetable: Timetable, *, side: str = "", only_short: bool = False) -> QuerySet[Load]:
+    """Return how many meetings each party planned for has, in ``LOAD_ORDER``: those who do not come any more left out.
 
     ``only_short`` keeps those with fewer meetings than promised. Errors: ``Refused``.
     """
     require("events.see_timetable", actor, timetable)
-    seats = Seat.objects.filter(timetable=timetable, party=OuterRef("pk")).order_by().values("party")
-    met = Coalesce(Subquery(seats.annotate(count=Count("id")).values("count")), 0)
-    parties = Party.objects.filter(fair_id=timetable.fair_id, state__in=COMING).select_related("side")
-    parties = parties.annotate(met=met, promised=Coalesce("min_meetings", "side__min_meetings"))
+    loads = Load.objects.filter(timetable=timetable, party__state__in=COMING).select_related("party__side")
     if side:
-        parties = parties.filter(side__code=side)
+        loads = loads.filter(party__side__code=side)
     if only_short:
-        parties = parties.filter(met__lt=F("promised"))
-    return parties.order_by(*LOAD_ORDER)
-
-
-def meetings_of(party: Party) -> tuple[int, int]:
-    """Return (meetings it has, meetings promised) of a row of ``loads_for``."""
-    return party.met, party.promised  # type: ignore[attr-defined]  # annotated by loads_for
+        loads = loads.filter(meetings__lt=Coalesce("party__min_meetings", "party__side__min_meetings"))
+    return loads.order_by(*LOAD_ORDER)
 
 
 def away_in(parties: Collection[Party], slots: Collection[Slot]) -> set[tuple[UUID, UUID]]:
@@ -170,15 +165,16 @@ def find_party(actor: Actor, fair: Fair, said: str) -> Party | None:
     do. At most two queries.
     """
     parties, text = parties_for(actor, fair), said.strip()
-    try:
-        return parties.filter(pk=UUID(text)).first()
-    except ValueError:
-        named = list(parties.filter(name=text)[:2]) if text else []
+    identity = as_uuid(text)
+    if identity is not None:
+        return parties.filter(pk=identity).first()
+    named = list(parties.filter(name=text)[:2]) if text else []
     if not named and text:
         named = list(parties_for(actor, fair, text=text)[:2])
     return named[0] if len(named) == 1 else None
 
 
-def party_names(actor: Actor, fair: Fair, limit: int = 1000) -> list[str]:
-    """Return the names of those who come, in order, for the list a name is chosen from."""
-    return list(parties_for(actor, fair).filter(state__in=COMING).values_list("name", flat=True)[:limit])
+def party_names(actor: Actor, fair: Fair, text: str = "", limit: int = NAMES_OFFERED) -> list[str]:
+    """Return the first names of those who come in which the words of ``text`` occur, in order, to choose one from."""
+    coming = parties_for(actor, fair, text=text).filter(state__in=COMING)
+    return list(coming.values_list("name", flat=True)[:limit])

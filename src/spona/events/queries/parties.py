@@ -10,6 +10,7 @@ from spona.events.models import Fair, Party
 from spona.events.queries.fairs import is_own
 from spona.events.states import COMING
 from spona.kernel.models import Actor
+from spona.kernel.queries import with_words
 from spona.kernel.rules import allowed, require
 from spona_lang import fold
 
@@ -32,14 +33,14 @@ def parties_for(actor: Actor, fair: Fair, *, side: str = "", text: str = "", sta
         parties = parties.filter(side__code=side)
     if state:
         parties = parties.filter(state=state)
-    return with_words(parties, text)
+    return parties_called(parties, fair, text)
 
 
-def with_words(parties: QuerySet[Party], text: str) -> QuerySet[Party]:
-    """Return those of ``parties`` in whose names or numbers every word of ``text`` occurs, in any script and case."""
-    for word in fold(text).split():
-        parties = parties.filter(folded__contains=word)
-    return parties
+def parties_called(parties: QuerySet[Party], fair: Fair, text: str) -> QuerySet[Party]:
+    """Return those of the fair's ``parties`` in whose names or numbers every word of ``text`` occurs, in any script and
+    case.
+    """
+    return with_words(parties, "folded", fold(text).split(), network_id=fair.network_id, part=fair.pk)
 
 
 def party_for(actor: Actor, party_id: UUID) -> Party | None:
@@ -64,4 +65,4 @@ def partners_for(actor: Actor, party: Party, *, text: str = "") -> QuerySet[Part
     if not party.side.meets_own_side:
         there = there.filter(~Q(side_id=party.side_id))
     visible = there.select_related("side").defer("contact_name", "contact_email", "note")
-    return with_words(visible.order_by(*ORDER), text)
+    return parties_called(visible.order_by(*ORDER), party.fair, text)

@@ -11,9 +11,12 @@ from spona.events.queries.fairs import is_own
 from spona.kernel.models import Actor
 from spona.kernel.rules import allowed, require
 
+ORDER = ("party__sort_key", "id")
+"""The order of a fair's proposals, for ``kernel.queries.keyset``: by party."""
+
 
 def proposals_for(actor: Actor, fair: Fair, *, state: str = "") -> QuerySet[Proposal]:
-    """Return the fair's proposals the actor may read, newest first, each with ``title`` of its latest edition.
+    """Return the fair's proposals the actor may read, in ``ORDER``, each with ``title`` of its latest edition.
 
     All for managers and mentors, its own for a party.
     """
@@ -24,7 +27,7 @@ def proposals_for(actor: Actor, fair: Fair, *, state: str = "") -> QuerySet[Prop
         proposals = proposals.filter(party__in=own)
     if state:
         proposals = proposals.filter(state=state)
-    return proposals.order_by("-id")
+    return proposals.order_by(*ORDER)
 
 
 def proposal_for(actor: Actor, proposal_id: UUID) -> Proposal | None:

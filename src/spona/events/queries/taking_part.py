@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from spona.events.models import Fair, Meeting, Party, ProposalEdition, Request, Seat, Slot, Timetable, Wish
 from spona.events.queries.fairs import is_own
 from spona.events.queries.parties import ORDER as PARTY_ORDER
-from spona.events.queries.parties import partners_for, party_for, with_words
+from spona.events.queries.parties import parties_called, partners_for, party_for
 from spona.events.queries.proposals import proposals_for
 from spona.events.queries.timetables import published_timetable
 from spona.events.queries.wishes import Introduction, requests_for, suggestions_for, wishes_of
@@ -187,7 +187,7 @@ def coming_parties(actor: Actor, fair: Fair, *, text: str = "", side: str = "") 
     if side:
         parties = parties.filter(side__code=side)
     seen = parties.only("name", "city", "sort_key", "language", "side__name", "side__code", "fair_id")
-    return with_words(seen.order_by(*PARTY_ORDER), text)
+    return parties_called(seen.order_by(*PARTY_ORDER), fair, text)
 
 
 def public_timetable(actor: Actor, fair: Fair) -> Timetable:

@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet, Value
 
-from spona.events.models import Fair, Meeting, MeetingState, Party, Seat, Slot, Timetable, UnmetWish
+from spona.events.models import Fair, Load, Meeting, MeetingState, Party, Seat, Slot, Timetable, UnmetWish
 from spona.events.states import COMING, MUTUAL_YES, TimetableState
 from spona.kernel.models import Actor, RoleKind
-from spona.kernel.queries import Page, keyset
+from spona.kernel.queries import Page, as_uuid, keyset
 from spona.kernel.rules import allowed, require
 from spona.matching.models import MatchRun
 from spona.matching.queries import latest_run
@@ -173,17 +172,70 @@ def _grid_by_table(timetable: Timetable, slots: Sequence[Slot], page: str, size:
 
 
 def _grid_by_time(timetable: Timetable, slots: Sequence[Slot], page: str, size: int) -> Grid:
-    """Meetings in the order of time and table; a line for every slot that begins or goes on in the page."""
-    order = ("slot__starts_at", "table", "id")
-    meetings = _planned(timetable).filter(slot__in=slots).annotate(table=Coalesce("table_number", 0))
-    found = keyset(meetings, order=order, place=page, size=size)
+    """Meetings in the order of time and table; a line for every slot that begins or goes on in the page.
+
+    A place is ``slot:table:meeting`` with ``-`` in front for the page that ends before it.
+    """
+    backwards = page.startswith("-")
+    ahead = _ahead(timetable, slots, page.removeprefix("-"), backwards=backwards)
+    shown, more = _first_of_each(ahead, size)
+    if backwards:
+        shown.reverse()
+    meetings = _planned(timetable).in_bulk([pk for _slot, _table, pk in shown])
     of_slot: defaultdict[UUID, list[Meeting]] = defaultdict(list)
-    for meeting in found.rows:
-        of_slot[meeting.slot_id].append(meeting)
+    for slot_id, _table, pk in shown:
+        of_slot[slot_id].append(meetings[pk])
     rows = [
         GridRow(str(slot.pk), str(slot), slot=slot, meetings=of_slot[slot.pk]) for slot in slots if of_slot[slot.pk]
     ]
-    return Grid("time", slots, rows, found.next, found.previous)
+    first, last = (_place(shown[0]), _place(shown[-1])) if shown else ("", "")
+    has_next, has_previous = (True, more) if backwards else (more, bool(page))
+    return Grid("time", slots, rows, last if has_next else "", f"-{first}" if has_previous and first else "")
+
+
+Place = tuple[UUID, int | None, UUID]
+"""(slot, table, meeting)."""
+
+
+def _place(place: Place) -> str:
+    slot, table, meeting = place
+    return f"{slot}:{table or 0}:{meeting}"
+
+
+def _ahead(
+    timetable: Timetable, slots: Sequence[Slot], place: str, *, backwards: bool
+) -> list[QuerySet[Meeting, Place]]:
+    """Return, slot by slot in the direction of reading, the meetings after a place; all where it is spoilt."""
+    meetings = Meeting.objects.filter(timetable=timetable, state=MeetingState.PLANNED)
+    order = ("-table_number", "-id") if backwards else ("table_number", "id")
+    wanted = list(reversed(slots)) if backwards else list(slots)
+    slot_id, _, rest = place.partition(":")
+    table, _, meeting_id = rest.partition(":")
+    begun = next((index for index, slot in enumerate(wanted) if str(slot.pk) == slot_id), None)
+    of_slots = [meetings.filter(slot=slot) for slot in wanted[begun or 0 :]]
+    if begun is not None and table.isdigit() and as_uuid(meeting_id) is not None:
+        of_slots[0] = of_slots[0].filter(_beyond(int(table), meeting_id, backwards=backwards))
+    return [found.order_by(*order).values_list("slot_id", "table_number", "pk") for found in of_slots]
+
+
+def _beyond(table: int, meeting_id: str, *, backwards: bool) -> Q:
+    """After a meeting in the order of tables; meetings without a table come last."""
+    same_table = Q(table_number=table or None)
+    if backwards:
+        earlier = Q(table_number__lt=table) if table else Q(table_number__isnull=False)
+        return earlier | same_table & Q(id__lt=meeting_id)
+    later = Q(table_number__gt=table) | Q(table_number=None) if table else Q()
+    return later | same_table & Q(id__gt=meeting_id)
+
+
+def _first_of_each(ahead: Sequence[QuerySet[Meeting, Place]], size: int) -> tuple[list[Place], bool]:
+    """Return the first ``size`` places of all and whether there are more. One query: the first rows of each slot."""
+    if not ahead:
+        return [], False
+    each = [places.annotate(turn=Value(turn))[: size + 1] for turn, places in enumerate(ahead)]
+    first, *others = each
+    found = sorted(first.union(*others, all=True) if others else first, key=lambda row: row[3])
+    return [(slot, table, pk) for slot, table, pk, _turn in found[:size]], len(found) > size
 
 
 def unmet_for(
@@ -218,15 +270,17 @@ def who_got_none(
     page's place.
     """
     require("events.see_timetable", actor, timetable)
-    seats = Seat.objects.filter(timetable=timetable, party=OuterRef("pk"))
-    parties = Party.objects.filter(~Exists(seats), fair_id=timetable.fair_id, state__in=COMING)
-    found = keyset(parties, order=("sort_key", "id"), place=page, size=size)
+    without = Load.objects.filter(timetable=timetable, meetings=0, party__state__in=COMING).select_related(
+        "party__side"
+    )
+    found = keyset(without, order=("sort_key", "id"), place=page, size=size)
+    parties = [load.party for load in found.rows]
     codes: defaultdict[UUID, Counter[str]] = defaultdict(Counter)
     for end in ("a_id", "b_id"):
-        unmet = UnmetWish.objects.filter(timetable=timetable, **{f"{end}__in": [party.pk for party in found.rows]})
+        unmet = UnmetWish.objects.filter(timetable=timetable, **{f"{end}__in": [party.pk for party in parties]})
         for party_id, code, number in unmet.values_list(end, "code").annotate(number=Count("id")).order_by():
             codes[party_id][code] += number
-    rows = [WithoutMeeting(p, reason_for_none(codes[p.pk]), {"party": str(p.pk)}) for p in found.rows]
+    rows = [WithoutMeeting(p, reason_for_none(codes[p.pk]), {"party": str(p.pk)}) for p in parties]
     return rows, found.next
 
 

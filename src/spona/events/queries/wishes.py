@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from spona.events.models import Fair, Party, Request, Suggestion, Wish, WishLevel
 from spona.kernel.models import Actor
+from spona.kernel.queries import EXACT, remembered
 from spona.kernel.rules import require
 
 QUOTED = 70
@@ -69,12 +70,18 @@ def wish_matrix_rows(actor: Actor, fair: Fair, rows: Sequence[Party], columns: S
     ]
 
 
-def conflicts(actor: Actor, fair: Fair) -> QuerySet[Wish]:
-    """Return the musts about somebody who said no, for the manager to speak with both. The no rules until then."""
+def conflicts(actor: Actor, fair: Fair, limit: int = 20) -> list[Wish]:
+    """Return the first musts about somebody who said no, for the manager to speak with both. The no rules until then.
+
+    Every must is looked at; where there are more than ``EXACT`` of them the answer may be half a minute old.
+    """
     require("events.manage_parties", actor, fair)
+    musts = Wish.objects.filter(fair=fair, level=WishLevel.MUST)
     refusal = Wish.objects.filter(chooser=OuterRef("about"), about=OuterRef("chooser"), level=WishLevel.NO)
-    musts = Wish.objects.filter(Exists(refusal), fair=fair, level=WishLevel.MUST)
-    return musts.select_related("chooser", "about").order_by("chooser__sort_key", "id")
+    refused = musts.filter(Exists(refusal)).select_related("chooser", "about").order_by("chooser__sort_key", "id")
+    if musts[: EXACT + 1].count() <= EXACT:
+        return list(refused[:limit])
+    return remembered(f"conflicts:{fair.pk}:{limit}", lambda: list(refused[:limit]))
 
 
 def requests_for(actor: Actor, party: Party) -> QuerySet[Request]:

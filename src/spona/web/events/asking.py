@@ -30,7 +30,6 @@ from spona.web.page import PageRequest, page
 from spona.web.pages import columns, neighbours
 from spona.web.tables import Cells, addresses, chip, link, several, words
 
-SHOWN_CONFLICTS = 20
 LEVEL_KINDS: dict[str, str] = {WishLevel.MUST: "must", WishLevel.NO: "quiet"}
 
 
@@ -57,7 +56,7 @@ def wishes(request: PageRequest, fair: Fair) -> HttpResponse:
         ],
         "level": level,
         "counts": wish_counts(request.actor, fair),
-        "conflicts": list(conflicts(request.actor, fair)[:SHOWN_CONFLICTS]),
+        "conflicts": conflicts(request.actor, fair),
         "columns": columns(_("Who"), _("Whom"), _("Wish"), _("Note")),
         "tabs": fair_tabs(fair, "wishes"),
         "crumbs": fair_crumbs(fair, _("Wishes")),

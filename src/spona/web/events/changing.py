@@ -50,7 +50,7 @@ def explain(request: PageRequest, timetable: Timetable) -> HttpResponse:
         "fair": fair,
         "timetable": timetable,
         "state_words": state_words(timetable),
-        "form": _pair_form(request, a, b),
+        "form": _pair_form(request, fair, a, b),
         "names": party_names(request.actor, fair),
         "a": a,
         "b": b,
@@ -66,18 +66,25 @@ def explain(request: PageRequest, timetable: Timetable) -> HttpResponse:
     return render(request, "events/plan/explain.html", context)
 
 
-def _pair_form(request: PageRequest, a: Party | None, b: Party | None) -> PairForm:
+def _pair_form(request: PageRequest, fair: Fair, a: Party | None, b: Party | None) -> PairForm:
     """The two fields, each with what is wrong with it where something was typed."""
     typed = {name: request.GET.get(name, "") for name in ("a", "b")}
     if not any(typed.values()):
-        return PairForm()
-    form = PairForm({name: party.name if party else typed[name] for name, party in (("a", a), ("b", b))})
+        return PairForm(fair)
+    form = PairForm(fair, {name: party.name if party else typed[name] for name, party in (("a", a), ("b", b))})
     for name, party in (("a", a), ("b", b)):
         if party is None and typed[name]:
             form.add_error(name, _("No single party of this fair is called so. Choose one of the list."))
     if a is not None and a == b:
         form.add_error("b", _("A pair is two different parties."))
     return form
+
+
+@page("events.see_parties", lookup=fair_for)
+def names(request: PageRequest, fair: Fair) -> HttpResponse:
+    """The names a field offers for what has been typed so far; ``of`` says which of the values sent that is."""
+    typed = request.GET.get(request.GET.get("of", ""), "")
+    return render(request, "events/plan/names.html", {"names": party_names(request.actor, fair, typed)})
 
 
 @page("events.plan_fair", lookup=timetable_for, methods=("POST",), idempotent=False)

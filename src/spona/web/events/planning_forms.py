@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from spona.events.models import Side
+from spona.events.models import Fair, Side
 from spona.web.forms import PageForm
 
 DEFAULT_SECONDS = 20
@@ -28,13 +29,38 @@ class PlanForm(PageForm):
     )
 
 
+def offering_names(fair: Fair, name: str) -> dict[str, str]:
+    """Return the attributes of an input called ``name`` that offers the fair's parties, others while one types."""
+    return {
+        "list": "party-names",
+        "autocomplete": "off",
+        "hx-get": f"{reverse('web:events:names', args=[fair.slug])}?of={name}",
+        "hx-trigger": "input changed delay:250ms",
+        "hx-target": "#party-names",
+        "hx-swap": "outerHTML",
+    }
+
+
 class PairForm(forms.Form):
     """Two parties, each by its id or by its name."""
 
-    a = forms.CharField(label=_("One party"), max_length=300, widget=forms.TextInput(attrs={"list": "party-names"}))
-    b = forms.CharField(
-        label=_("The other party"), max_length=300, widget=forms.TextInput(attrs={"list": "party-names"})
-    )
+    a = forms.CharField(label=_("One party"), max_length=300)
+    b = forms.CharField(label=_("The other party"), max_length=300)
+
+    def __init__(self, fair: Fair, data: Any = None) -> None:
+        super().__init__(data)
+        for name, field in self.fields.items():
+            field.widget.attrs |= offering_names(fair, name)
+
+
+class PartyFilter(forms.Form):
+    """One party of the fair, by its id or by its name."""
+
+    party = forms.CharField(label=_("Party"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+
+    def __init__(self, fair: Fair, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["party"].widget.attrs |= offering_names(fair, "party")
 
 
 class LoadFilters(forms.Form):

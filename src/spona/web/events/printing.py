@@ -113,7 +113,9 @@ def parties_pdf(request: PageRequest, timetable: Timetable) -> HttpResponse:
     named = find_party(request.actor, fair, name) if name else None
     if name and named is None:
         raise Http404
-    parties = [named] if named else list(loads_for(request.actor, timetable).order_by("sort_key", "id"))
+    parties = (
+        [named] if named else [row.party for row in loads_for(request.actor, timetable).order_by("sort_key", "id")]
+    )
     meetings = list(planned_meetings_for(request.actor, timetable))
     return _paper(timetable, "parties", named.name if named else _("Parties"), parties_data(fair, meetings, parties))
 

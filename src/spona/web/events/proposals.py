@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from spona.events.actions import accept_proposal, comment_on_edition, return_proposal
 from spona.events.models import Fair, Proposal
 from spona.events.queries import editions_of, fair_for, fair_proposal_for, proposals_for
+from spona.events.queries.proposals import ORDER
 from spona.events.states import ProposalState
 from spona.kernel.queries import keyset
 from spona.kernel.rules import allowed
@@ -27,7 +28,7 @@ def proposals(request: PageRequest, fair: Fair) -> HttpResponse:
     """Every proposal of the fair, by party."""
     state = request.GET.get("state", "")
     found = proposals_for(request.actor, fair, state=state if state in ProposalState.values else "")
-    listed = keyset(found, order=("-created_at", "-id"), place=request.GET.get("place", ""))
+    listed = keyset(found, order=ORDER, place=request.GET.get("place", ""))
     address, states = addresses("web:events:proposal", fair.slug), words(ProposalState)
     context = {
         "fair": fair,

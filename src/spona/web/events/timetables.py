@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from spona.events.actions import compare_timetables, discard_draft, publish_timetable
-from spona.events.models import Fair, Party, Side, Timetable, UnmetWish
-from spona.events.queries.cockpit import LOAD_ORDER, find_party, loads_for, meetings_of, party_names, timetable_for
+from spona.events.models import Fair, Load, Party, Side, Timetable, UnmetWish
+from spona.events.queries.cockpit import LOAD_ORDER, find_party, loads_for, party_names, timetable_for
 from spona.events.queries.fairs import fair_for
 from spona.events.queries.sentences import names_for, sentence_text
 from spona.events.queries.timetables import drafts_for, published_timetable, unmet_for, who_got_none
@@ -23,7 +23,7 @@ from spona.kernel.queries import Page, keyset
 from spona.kernel.rules import allowed
 from spona.web.events.changing import difference
 from spona.web.events.fair_pages import fair_crumbs, fair_tabs
-from spona.web.events.planning_forms import LoadFilters
+from spona.web.events.planning_forms import LoadFilters, PartyFilter
 from spona.web.events.planning_grid import pair_url
 from spona.web.events.planning_words import as_sentence, compared, figures, signed, spoken, state_words, verdict
 from spona.web.page import PageRequest, page
@@ -49,6 +49,9 @@ def unmet(request: PageRequest, timetable: Timetable) -> HttpResponse:
     """The wishes a timetable leaves out, the dearest first, each with its reason; of one party where one is named."""
     name = request.GET.get("party", "").strip()
     party = find_party(request.actor, timetable.fair, name) if name else None
+    filters = PartyFilter(timetable.fair, {"party": party.name if party else name})
+    if name and party is None:
+        filters.add_error("party", _("No single party of this fair is called so."))
     listed: Page[UnmetWish] = Page([], "", "")
     if party is not None or not name:
         kind, place = request.GET.get("kind", ""), request.GET.get("place", "")
@@ -57,7 +60,7 @@ def unmet(request: PageRequest, timetable: Timetable) -> HttpResponse:
         "rows": _unmet_rows(timetable, listed.rows, may_plan=allowed("events.plan_fair", request.actor, timetable)),
         "columns": columns(_("Who"), _("Whom"), _("Why not"), _("Its price")),
         "party": party,
-        "typed": name,
+        "filters": filters,
         "names": party_names(request.actor, timetable.fair),
     }
     return render(request, "events/plan/unmet.html", context | neighbours(request, listed))
@@ -113,17 +116,19 @@ def loads(request: PageRequest, timetable: Timetable) -> HttpResponse:
         "columns": columns(_("Party"), _("Side"), _("Meetings"), _("Promised"), _("At most"), numbers=(2, 3, 4)),
     }
     address = _party_address(timetable, may_plan=context["may_plan"])
-    context["rows"] = [
-        (
-            link(address(row.pk), row.name),
-            row.side,
-            chip(number(met), "must") if met < promised else number(met),
-            number(promised),
-            _("any") if row.maximum is None else number(row.maximum),
-        )
-        for row, met, promised in ((row, *meetings_of(row)) for row in listed.rows)
-    ]
+    context["rows"] = [_load_cells(load, address) for load in listed.rows]
     return render(request, "events/plan/loads.html", context | neighbours(request, listed))
+
+
+def _load_cells(load: Load, address: Callable[[UUID], str]) -> Cells:
+    party, had = load.party, number(load.meetings)
+    return (
+        link(address(party.pk), party.name),
+        party.side,
+        chip(had, "must") if load.meetings < party.minimum else had,
+        number(party.minimum),
+        _("any") if party.maximum is None else number(party.maximum),
+    )
 
 
 @page("events.see_timetable", lookup=fair_for)

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{PLAN}run/", planning_runs.run, name="run"),
     path(f"{PLAN}run/stop/", planning_runs.stop, name="stop_run"),
     path(f"{PLAN}no-show/", planning_runs.no_show, name="no_show"),
+    path(f"{PLAN}names/", changing.names, name="names"),
     path(f"{PLAN}demands/", changing.demands, name="demands"),
     path(f"{PLAN}compare/", timetables.compare, name="compare"),
     path(DRAFT, cockpit.timetable, name="timetable"),
