@@ -7,6 +7,7 @@ MAILS = (
     "events.proposal_accepted",
     "events.proposal_commented",
     "events.proposal_returned",
+    "events.registration_expired",
     "events.registration_received",
     "events.request_accepted",
     "events.request_declined",

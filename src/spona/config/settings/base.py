@@ -172,6 +172,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+SPONA_PROXIES = 0  # proxies of our own before the server; each adds one address to the end of X-Forwarded-For
+
 # -- mail, jobs, logs --------------------------------------------------------------------------------------------------
 
 SPONA_BASE_URL = os.environ.get("SPONA_BASE_URL", "http://127.0.0.1:8000")  # what links in mails begin with
