@@ -22,7 +22,7 @@ from spona.kernel.rules import require
 BADGE_PATH = "/b/{token}/"
 """The page a badge opens in the camera of a phone. ``web`` declares its URL under the same path."""
 
-SIGNATURE_BYTES = 10
+SIGNATURE_BYTES = 12
 CODE_LENGTH = 8
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's alphabet: no letter of it is taken for another, and what is typed wrongly is read as what was meant."""
@@ -39,7 +39,7 @@ class ReadBadge:
 
 
 def badge_token(party: Party) -> str:
-    """Return what the code of the party's present badge holds: 38 letters, signed."""
+    """Return what the code of the party's present badge holds: 40 letters, signed."""
     said = party.pk.bytes + party.badge_edition.to_bytes(2)
     return base64.urlsafe_b64encode(said + _signature(said)).decode().rstrip("=")
 

@@ -26,7 +26,7 @@ from spona.events.actions.parties import move_party
 from spona.events.actions.places import HOLDS_NO_PLACE
 from spona.events.models import CheckIn, Gate, Party, Scan, Side
 from spona.events.states import EntryWay, PartyState, ScanOutcome
-from spona.kernel.actions import action, lock, record
+from spona.kernel.actions import action, record
 from spona.kernel.models import Actor, Problem
 from spona.kernel.rules import require
 
@@ -34,6 +34,7 @@ SENT_AT_ONCE = dt.timedelta(seconds=30)
 """A reading that took no longer than this to arrive was sent with a signal."""
 
 MOST_SCANS = 500
+SILENT = (PartyState.INVITED, PartyState.NO_SHOW)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,10 @@ def take_scans(
             code="too_many_scans",
         )
     known = _answered(gate, [sent.nonce for sent in scans])
-    fresh = {sent.nonce: sent for sent in reversed(scans) if sent.nonce not in known}
+    fresh: dict[str, SentScan] = {}
+    for sent in scans:
+        if sent.nonce not in known:
+            fresh.setdefault(sent.nonce, sent)
     if fresh:
         now = timezone.now()
         arrivals = {nonce: _arrival(sent, now, sent_at) for nonce, sent in fresh.items()}
@@ -124,6 +128,7 @@ def _take_fresh(gate: Gate, fresh: Mapping[str, SentScan], arrivals: Mapping[str
             earlier = first.get(party.pk)
             if earlier is None or arrivals[nonce].at < arrivals[earlier].at:
                 first[party.pk] = nonce
+    _confirm(party for party, outcome in judged.values() if party is not None and outcome == ScanOutcome.ENTERED)
     mine = let_in(gate, {party_id: arrivals[nonce] for party_id, nonce in first.items()})
     decisive = {nonce for party_id, nonce in first.items() if party_id in mine}
     rows = [
@@ -185,10 +190,9 @@ def _of_codes(gate: Gate, wanted: set[str]) -> dict[str, ReadBadge]:
 def let_in(gate: Gate, arrivals: Mapping[UUID, Arrival]) -> set[UUID]:
     """Give parties of the gate's fair their entry; returns those that had none. The caller has asked the rules.
 
-    Rows are locked in the order of their ids, so that two batches never wait for each other. Who was thought missing or
-    had not answered is coming now. An entry that turns out to have happened earlier elsewhere is dated back.
+    Rows are written in the order of their ids, so that two batches never wait for each other. An entry that turns out
+    to have happened earlier elsewhere is dated back.
     """
-    _confirm(arrivals)
     rows = [
         CheckIn(
             network_id=gate.network_id,
@@ -213,18 +217,21 @@ def let_in(gate: Gate, arrivals: Mapping[UUID, Arrival]) -> set[UUID]:
     return mine
 
 
-def _confirm(party_ids: Iterable[UUID]) -> None:
-    """Note that parties come which had not said so or were thought missing; they hold a place already."""
-    silent = (PartyState.INVITED, PartyState.NO_SHOW)
-    waiting = Party.objects.filter(pk__in=list(party_ids), state__in=silent)
-    parties = list(waiting.select_for_update().order_by("pk"))
-    if not parties:
+def _confirm(parties: Iterable[Party]) -> None:
+    """Note that parties come which had not said so or were thought missing; they hold a place already.
+
+    No query where all had said so. Locks leave the keys free: an entry written meanwhile refers to the same rows.
+    """
+    silent = {party.pk for party in parties if party.state in SILENT}
+    if not silent:
         return
-    for party in parties:
+    waiting = Party.objects.filter(pk__in=silent, state__in=SILENT).select_for_update(no_key=True)
+    arrived = list(waiting.order_by("pk"))
+    for party in arrived:
         party.state = PartyState.CONFIRMED
         party.raise_version()
-    Party.objects.bulk_update(parties, ["state", "version"])
-    for side_id, count in sorted(Counter(party.side_id for party in parties).items()):
+    Party.objects.bulk_update(arrived, ["state", "version"])
+    for side_id, count in sorted(Counter(party.side_id for party in arrived).items()):
         Side.objects.filter(pk=side_id).update(confirmed=F("confirmed") + count)
 
 
@@ -257,7 +264,8 @@ def admit(gate: Gate, party: Party, way: str, by: Actor) -> GateAnswer:
     """Let one party in and write it down, for actions that have asked the rules."""
     if party.fair_id != gate.fair_id:
         raise Problem(_("This party does not take part in the fair."), place="party", code="unknown_party")
-    locked = lock(party)
+    locked = Party.objects.select_for_update(no_key=True).get(pk=party.pk)
+    _confirm([locked])
     if locked.state in HOLDS_NO_PLACE:
         move_party(locked, PartyState.CONFIRMED, "events.party_confirmed", by)
     mine = let_in(gate, {party.pk: Arrival(timezone.now(), way)})
