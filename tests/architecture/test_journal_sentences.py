@@ -14,7 +14,7 @@ from spona.kernel.models import sentence_for, sentences
 from spona.kernel.rules import declared_permissions
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = ("kernel", "parties", "programmes", "matching", "events")
+MODULES = ("kernel", "parties", "programmes", "matching", "events", "partnerships")
 LIKE_A_VERB = re.compile(rf"({'|'.join(MODULES)})\.[a-z_]+")
 LINKS = {"kernel.invitation", PARTY_LINK, TIMETABLE_LINK}
 
