@@ -2,7 +2,7 @@
 # make test   install what the tests need, check the code, run the whole suite
 # make check  formatting, lint, import order, types, security lint
 # make bench  measure pages and the engine on a throw-away installation (ten minutes)
-# make lock   renew the two locks after a change of pyproject.toml
+# make lock   renew the locks after a change of pyproject.toml
 
 SHELL := /bin/bash
 export PORT

@@ -32,6 +32,7 @@ TEMPLATES: dict[str, str] = {
     "false_optimal": "the result says optimal, but its score or shortfall does not reach its own bound",
     "unmet_missing": "{a} and {b} wish to meet and do not, but the result gives no reason",
     "unmet_wrong": "{a} and {b} are listed as unmet but meet, have no wish or are listed twice",
+    "wrong_comfort": "the result states {stated} for {figure}, its meetings give {actual}",
     "infeasible_with_meetings": "the result says infeasible but lists {meetings} meetings",
     "infeasible_without_reason": "the result says infeasible but names no demands that clash",
     # --- demands that clash (infeasible)

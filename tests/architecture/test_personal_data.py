@@ -11,7 +11,7 @@ from django.test.utils import isolate_apps
 from spona.kernel.models import TranslatedField
 from spona.kernel.models.retention import RETENTION
 
-OUR_APPS = ("kernel", "parties", "programmes", "matching", "events")
+OUR_APPS = ("kernel", "parties", "programmes", "matching", "events", "partnerships")
 PERSONAL_NAMES = re.compile(
     r"(^|_)(email|e_mail|phone|mobile|contact|person|author|first_name|last_name|full_name|birth|password|iban|ip)(_|$)"
 )

@@ -1,23 +1,160 @@
-"""The engine's instances are the same every time, and a figure of memory is the process's own."""
+"""The engine is measured beside its peers: the same checker for all, and nothing that went wrong is left out."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
-from spona.config.bench.engine import measure, with_hours
+from spona.config import console
+from spona.config.bench import instances
+from spona.config.bench.engine import EngineFigures, measure, measure_apart
+from spona.config.bench.instances import INSTANCES, Instance
+from spona.config.bench.peers import OURS, PEERS, judge, peer
+from spona.config.bench.plot import plot
+from spona.config.bench.report import findings, tables
+from spona_engine import MeetingProblem
+from spona_engine.instances import small_fair
+from spona_engine.peers.meetings import MeetingAnswer
+
+TINY = Instance("tiny", "meetings", lambda: small_fair(3, parties=8, limited=True, tables=2), limit=10.0)
+OUR_ROW = EngineFigures("fair", OURS, "optimal", 90, 90, 1, 1, seconds=0.1, peak_mb=80.0, faults=0)
 
 
-def test_the_same_size_gives_the_same_problem() -> None:
-    assert with_hours(10, 6, 4).to_json() == with_hours(10, 6, 4).to_json()
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch) -> Instance:
+    monkeypatch.setattr(instances, "INSTANCES", (TINY,))
+    return TINY
 
 
-def test_a_small_instance_is_solved_and_checked() -> None:
-    figures = measure("hours, 100 x 50 x 16", 10.0)
+def a_pair() -> MeetingProblem:
+    """Two parties on the left and one on the right, who all wish to meet in the only slot."""
+    return MeetingProblem.from_arrays(2, 1, 1, [0, 1], [0, 0], [60, 30])
 
-    assert (figures.faults, figures.shortfall, figures.score <= figures.score_bound) == (0, 0, True)
+
+def test_the_same_name_gives_the_same_problem() -> None:
+    popular = next(one for one in INSTANCES if one.name.startswith("popular"))
+
+    assert popular.build().to_json() == popular.build().to_json()
+
+
+@pytest.mark.parametrize("name", [one.name for one in PEERS if "meetings" in one.ask and one.name[0] != "c"])
+def test_every_peers_answer_to_a_tiny_fair_passes_the_checker(name: str, tiny: Instance) -> None:
+    found = measure(tiny.name, name, 10.0)
+
+    assert (found.faults, found.first_fault) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["plain CP-SAT", "plain HiGHS"])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_plain_models_prove_the_value_that_ours_proves(name: str, seed: int) -> None:
+    problem = small_fair(seed, parties=8, two_sided=seed % 2 == 0, limited=True, tables=2)
+
+    ours, theirs = (judge(problem, peer(one).ask["meetings"](problem, 20.0)) for one in (OURS, name))
+
+    assert (theirs.status, theirs.shortfall, theirs.score) == ("optimal", ours.shortfall, ours.score)
+    assert (theirs.shortfall_bound, theirs.score_bound) == (ours.shortfall_bound, ours.score_bound)
+
+
+def test_a_peer_that_breaks_a_rule_is_shown_with_its_fault() -> None:
+    verdict = judge(a_pair(), MeetingAnswer("feasible", {0: 0, 1: 0}))
+
+    assert verdict.faults == ("R0 is in 2 meetings in s0; a party is in one meeting at a time",)
+
+
+def test_an_optimum_that_is_none_is_a_fault() -> None:
+    verdict = judge(a_pair(), MeetingAnswer("optimal", {1: 0}, shortfall_bound=0, score_bound=60))
+
+    assert verdict.faults == ("the result says optimal, but its score or shortfall does not reach its own bound",)
+
+
+def test_a_better_peer_is_named_and_one_that_cheats_is_not_better() -> None:
+    better = EngineFigures("fair", "better", "feasible", 91, None, 1, faults=0)
+    cheat = EngineFigures("fair", "cheat", "feasible", 99, None, 0, faults=2, first_fault="a pair meets twice")
+
+    assert findings([OUR_ROW, better, cheat]) == [
+        "On 0 of 1 instances no peer without faults has a better answer than ours.",
+        "fair: better is better (shortfall 1, score 91; ours: shortfall 1, score 90).",
+        "fair: cheat breaks 2 rules, the first: a pair meets twice.",
+    ]
+
+
+def test_a_higher_score_with_a_larger_shortfall_is_not_better() -> None:
+    greedy = EngineFigures("fair", "greedy", "feasible", 95, None, 3, faults=0)
+
+    assert findings([OUR_ROW, greedy]) == ["On 1 of 1 instances no peer without faults has a better answer than ours."]
+
+
+def test_a_package_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "conference_scheduler", None)
+
+    assert measure("timetable only, 6 x 5 x 8", "conference-scheduler", 1.0).status == "not installed"
+
+
+def test_a_package_is_not_asked_what_it_cannot_express(tiny: Instance) -> None:
+    assert measure(tiny.name, "conference-scheduler", 1.0).status == "does not fit: it schedules every wish or none"
+
+
+def test_an_answer_that_takes_too_long_is_a_line_of_the_table() -> None:
+    found = measure_apart("20,000 x 10,000 x 20", OURS, 0.1, grace=0.4)
+
+    assert (found.status, found.score, found.peak_mb is not None) == ("not done in 0 s", None, True)
+
+
+def test_a_process_that_fails_is_a_line_of_the_table() -> None:
+    found = measure_apart("timetable only, 6 x 5 x 8", OURS, 1.0, memory_mb=1)
+
+    assert (found.status.split(":")[0], found.score) == ("failed", None)
+
+
+def test_the_table_says_what_is_not_known_and_compares_the_rest_with_ours() -> None:
+    slow = EngineFigures("fair", "slow", "feasible", 45, None, 1, seconds=0.2, peak_mb=90.0, faults=0)
+    lost = EngineFigures("fair", "lost", "not done in 5 s")
+
+    assert tables([OUR_ROW, slow, lost]).splitlines()[4:] == [
+        "| spona_engine | optimal | 1 | 90 | 90 | 0.0000% | – | 0.10 | 80 | – | – | 0 |",
+        "| slow | feasible | 1 | 45 | – | – | – | 0.20 | 90 | 50.00% | 2.00 | 0 |",
+        "| lost | not done in 5 s | – | – | – | – | – | – | – | – | – | – |",
+    ]
+
+
+def test_the_plot_has_a_mark_for_every_answer_and_says_what_is_missing_to_the_bound() -> None:
+    slow = EngineFigures("fair", "slow <&>", "feasible", 45, None, 1, seconds=0.2, faults=0)
+    lost = EngineFigures("fair", "lost", "not done in 5 s")
+
+    root = ET.fromstring(plot([OUR_ROW, slow, lost], "Seconds"))  # noqa: S314 - our own picture
+    said = [text.text for text in root.iter("{http://www.w3.org/2000/svg}title")]
+
+    assert said == [
+        "Seconds",
+        "spona_engine: optimal, 0.10 s, shortfall 1, score 90, 0 faults",
+        "slow <&>: feasible, 0.20 s, shortfall 1, score 45, 0 faults",
+    ]
+    assert "50.00%" in [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_the_command_writes_page_and_plot_and_needs_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(console, "EmbeddedServer", None)
+    chosen = ["--quick", "--instances", "timetable only", "--peers", "spona_engine,first come", "--time-limit", "5"]
+
+    code = console.main(["bench", "engine", *chosen, "--page", str(tmp_path / "engine.md")])
+
+    page = (tmp_path / "engine.md").read_text(encoding="utf-8")
+    assert (code, "| first come | feasible | 0 | 18 |" in page, (tmp_path / "engine.svg").exists()) == (0, True, True)
+    assert "spona bench engine --quick --instances 'timetable only' --peers 'spona_engine,first come'" in page
+    assert "On 1 of 1 instances" in capsys.readouterr().out
+
+
+def test_a_name_that_begins_no_instance_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    code = console.main(["bench", "engine", "--instances", "nowhere"])
+
+    assert (code, "no name begins with 'nowhere'" in capsys.readouterr().err) == (2, True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="read from /proc")

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
+
+Plan = tuple[tuple[str, str, str], ...]
 
 
 def best_value(fair: dict[str, Any]) -> tuple[int, int, int] | None:
     """(shortfall, musts met, score) of a best plan of a problem document; None if no plan meets the pins."""
+    best = max((value for value, _ in all_plans(fair)), default=None)
+    return None if best is None else (-best[0], best[1], best[2])
+
+
+def best_plans(fair: dict[str, Any]) -> list[Plan]:
+    """Every plan of the best value, as meetings (a, b, slot)."""
+    found = list(all_plans(fair))
+    best = max((value for value, _ in found), default=None)
+    return [plan for value, plan in found if value == best]
+
+
+def all_plans(fair: dict[str, Any]) -> Iterator[tuple[tuple[int, int, int], Plan]]:
+    """((minus shortfall, musts met, score), meetings) of every plan that keeps the rules."""
     slots = [slot["id"] for slot in fair["slots"]]
     parties = {party["id"]: party for party in fair["parties"]}
     banned = {frozenset(ban) for ban in fair.get("bans", [])}
@@ -15,8 +31,7 @@ def best_value(fair: dict[str, Any]) -> tuple[int, int, int] | None:
     for pin in fair.get("pins", []):
         pins.setdefault(frozenset((pin["a"], pin["b"])), []).append(pin.get("slot"))
     if not pins.keys() <= {frozenset((wish["a"], wish["b"])) for wish in fair["wishes"]}:
-        return None
-    best = [None]
+        return
 
     def places(wish):
         pair = frozenset((wish["a"], wish["b"]))
@@ -25,28 +40,23 @@ def best_value(fair: dict[str, Any]) -> tuple[int, int, int] | None:
             if there and all(want in {None, slot} for want in pins.get(pair, [])):
                 yield slot
 
-    def extend(index, busy, load, crowd, musts, score):
+    def extend(index, busy, load, crowd, musts, score, plan):
         if index == len(fair["wishes"]):
             shortfall = sum(max(0, party["min"] - load[name]) for name, party in parties.items())
-            found = (-shortfall, musts, score)
-            best[0] = found if best[0] is None else max(best[0], found)
+            yield (-shortfall, musts, score), plan
             return
         wish = fair["wishes"][index]
         a, b = wish["a"], wish["b"]
         if frozenset((a, b)) not in pins:
-            extend(index + 1, busy, load, crowd, musts, score)
+            yield from extend(index + 1, busy, load, crowd, musts, score, plan)
         if load[a] >= parties[a].get("max", 99) or load[b] >= parties[b].get("max", 99):
             return
         for slot in places(wish):
-            if (
-                (a, slot) in busy
-                or (b, slot) in busy
-                or (fair.get("tables") is not None and crowd[slot] >= fair["tables"])
-            ):
+            crowded = fair.get("tables") is not None and crowd[slot] >= fair["tables"]
+            if (a, slot) in busy or (b, slot) in busy or crowded:
                 continue
-            more = load + Counter((a, b))
-            seats = crowd + Counter((slot,))
-            extend(index + 1, busy | {(a, slot), (b, slot)}, more, seats, musts + wish["must"], score + wish["score"])
+            now = busy | {(a, slot), (b, slot)}, load + Counter((a, b)), crowd + Counter((slot,))
+            more = musts + wish["must"], score + wish["score"], (*plan, (a, b, slot))
+            yield from extend(index + 1, *now, *more)
 
-    extend(0, frozenset(), Counter(), Counter(), 0, 0)
-    return None if best[0] is None else (-best[0][0], best[0][1], best[0][2])
+    yield from extend(0, frozenset(), Counter(), Counter(), 0, 0, ())

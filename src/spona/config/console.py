@@ -21,7 +21,7 @@ from spona.config.database import postgres_home
 from spona.config.embedded import EmbeddedServer, EmbeddedServerError
 
 _DJANGO_ANSWERS = {"help", "--help", "-h", "version", "--version"}
-_WITHOUT_DATABASE = {"compilemessages", "makemessages", "collectstatic"}
+_WITHOUT_DATABASE = {"bench", "compilemessages", "makemessages", "collectstatic"}  # bench brings a throw-away server
 _OWN_COMMANDS = ("serve", "demo", "import", "backup", "restore", "verify", "check", "found", "reindex", "bench")
 _USAGE = f"""Usage: spona <command> [options]
 

@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "spona.config.settings.dev")
 
 application = get_wsgi_application()
+
+from spona.config.warming import warm_up  # noqa: E402  models exist only now
+
+warm_up()

@@ -7,6 +7,8 @@ MAILS = (
     "events.proposal_accepted",
     "events.proposal_commented",
     "events.proposal_returned",
+    "events.registration_expired",
+    "events.ratings_asked",
     "events.registration_received",
     "events.request_accepted",
     "events.request_declined",

@@ -8,8 +8,9 @@ from uuid import UUID
 import rules
 from django.utils.translation import gettext_lazy as _
 
-from spona.events.models import Fair, Party, Proposal, Request, Timetable
-from spona.events.states import PARTY_LINK, TIMETABLE_LINK, FairState, TimetableState
+from spona.events.models import Fair, Gate, Party, Proposal, Request, Timetable
+from spona.events.queries.days import takes_place
+from spona.events.states import GATE_LINK, PARTY_LINK, RATING_LINK, TIMETABLE_LINK, FairState, TimetableState
 from spona.kernel.models import Actor, RoleKind
 from spona.kernel.rules import anybody, is_own_network, manages_programme, permission
 
@@ -69,6 +70,32 @@ def is_sender(actor: Actor, on: Any) -> bool:
 def is_receiver(actor: Actor, on: Any) -> bool:
     """Whoever was asked for the meeting."""
     return isinstance(on, Request) and _is(actor, on.receiver, (PARTY_LINK,))
+
+
+@rules.predicate
+def may_rate_for_party(actor: Actor, on: Any) -> bool:
+    """The party itself, or whoever holds the link with which it says what became of its meetings."""
+    return _is(actor, party_of(on), (PARTY_LINK, RATING_LINK))
+
+
+@rules.predicate
+def reads_own_day(actor: Actor, on: Any) -> bool:
+    """The party itself, or whoever holds any of its links."""
+    return _is(actor, party_of(on), (PARTY_LINK, TIMETABLE_LINK, RATING_LINK))
+
+
+@rules.predicate
+def keeps_the_gate(actor: Actor, on: Any) -> bool:
+    """Whoever holds the link of this gate, while it is not closed."""
+    if not isinstance(on, Gate) or on.closed_at is not None or not is_own_network(actor, on):
+        return False
+    return actor.link is not None and actor.link.purpose == GATE_LINK and actor.link.subject_id == on.pk
+
+
+@rules.predicate
+def is_its_day(actor: Actor, on: Any) -> bool:  # noqa: ARG001
+    """The fair takes place today."""
+    return takes_place(fair_of(on))
 
 
 @rules.predicate
@@ -174,3 +201,14 @@ permission(
     (is_fair_public & is_published) | manages_programme,
     refusal=_("The timetable is not published yet."),
 )
+permission("events.run_day", manages_programme, refusal=ONLY_MANAGERS)
+permission(
+    "events.check_in",
+    manages_programme | (keeps_the_gate & is_its_day),
+    refusal=_("This gate opens on the day of the fair."),
+)
+permission("events.see_own_day", manages_programme | reads_own_day, refusal=_("A party's day is its own."))
+permission(
+    "events.rate_meeting", may_rate_for_party, refusal=_("Only the party itself says what became of its meetings.")
+)
+permission("events.see_ratings", manages_programme, refusal=ONLY_MANAGERS)

@@ -42,14 +42,22 @@ class PartyState(models.TextChoices):
     CONFIRMED = "confirmed", _("coming")
     DECLINED = "declined", _("not coming")
     WITHDRAWN = "withdrawn", _("withdrew")
+    EXPIRED = "expired", _("did not confirm")
     NO_SHOW = "no_show", _("did not come")
 
 
 PARTY_MOVES: dict[str, tuple[str, ...]] = {
-    PartyState.INVITED: (PartyState.CONFIRMED, PartyState.DECLINED, PartyState.WITHDRAWN, PartyState.NO_SHOW),
+    PartyState.INVITED: (
+        PartyState.CONFIRMED,
+        PartyState.DECLINED,
+        PartyState.WITHDRAWN,
+        PartyState.EXPIRED,
+        PartyState.NO_SHOW,
+    ),
     PartyState.CONFIRMED: (PartyState.WITHDRAWN, PartyState.DECLINED, PartyState.NO_SHOW),
     PartyState.DECLINED: (PartyState.CONFIRMED, PartyState.INVITED),
     PartyState.WITHDRAWN: (PartyState.CONFIRMED, PartyState.INVITED),
+    PartyState.EXPIRED: (PartyState.CONFIRMED, PartyState.INVITED),
     PartyState.NO_SHOW: (PartyState.CONFIRMED,),
 }
 COMING = (PartyState.INVITED, PartyState.CONFIRMED)
@@ -126,7 +134,7 @@ class ScanOutcome(models.TextChoices):
     FOREIGN = "foreign", _("badge of another fair")
     FORGED = "forged", _("not a badge of ours")
     UNKNOWN = "unknown", _("unknown short code")
-    NOT_EXPECTED = "not_expected", _("had said that it does not come")
+    NOT_EXPECTED = "not_expected", _("not expected any more")
 
 
 class MeetingAnswer(models.TextChoices):

@@ -7,6 +7,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from spona.events.actions import compute_suggestions
+from spona.events.actions import expire_registrations as expire_unconfirmed
 from spona.events.actions import expire_requests as expire
 from spona.events.models import Fair
 from spona.kernel.actions import in_network
@@ -20,6 +21,17 @@ def suggest_partners(fair_id: str, network_id: str) -> None:
     with in_network(by.network_id):
         fair = Fair.objects.get(pk=UUID(fair_id))
     compute_suggestions(fair=fair, by=by)
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="events.expire_registrations", queueing_lock="events.expire_registrations")
+def expire_registrations(timestamp: int) -> None:  # noqa: ARG001  given by the scheduler
+    """Give back the places of registrations nobody confirmed in time, network by network."""
+    for network_id in Network.objects.values_list("id", flat=True):
+        ended = 1
+        while ended:
+            with in_network(network_id):
+                ended = expire_unconfirmed(by=Actor.of_system("clock", network_id))
 
 
 @app.periodic(cron="7 * * * *")

@@ -8,9 +8,9 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from spona.kernel.actions import deliver_mail as deliver
-from spona.kernel.actions import forget_old_forms, in_network
+from spona.kernel.actions import forget_old_forms, forget_old_paces, in_network
 from spona.kernel.actions.outbox import MAX_ATTEMPTS
-from spona.kernel.models import Actor, OutboxMessage, OutboxState
+from spona.kernel.models import Actor, Network, OutboxMessage, OutboxState
 
 WAIT_BASE = 8
 """Seconds: tries of a mail lie 8, 64, 512 and 4096 seconds apart, long enough for a server that first says no."""
@@ -45,5 +45,8 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:  # no
 @app.periodic(cron="23 3 * * *")
 @app.task(name="kernel.forget_old_forms", queueing_lock="kernel.forget_old_forms")
 def forget_old(timestamp: int) -> None:  # noqa: ARG001  given by the scheduler
-    """Throw away answers to forms and drafts nobody came back to."""
+    """Throw away answers to forms, drafts nobody came back to, and counters of visits."""
     forget_old_forms()
+    for network_id in Network.objects.values_list("id", flat=True):
+        with in_network(network_id):
+            forget_old_paces()

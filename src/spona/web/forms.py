@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django import forms
 
-from spona.kernel.models import Conflict, Draft, Problem, Problems
+from spona.kernel.models import Conflict, Draft, Problem, Problems, TooMany
 from spona.kernel.queries import kept_draft
 from spona.web.drafts import as_sent, draft_address, draft_name, kept_at
 from spona.web.page import PageRequest, owner_of
@@ -22,6 +22,7 @@ class PageForm(forms.Form):
 
     _version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     conflict: Any = None
+    wait = 0
     draft_name = ""
     draft_url = ""
     draft_saved = ""
@@ -73,9 +74,13 @@ class PageForm(forms.Form):
         return not self.errors and self.conflict is None
 
     def status(self, method: str | None) -> int:
-        """Return the status of a page with this form: 200 asked for, 422 sent with problems, 409 after a lost race."""
+        """Return the status of a page with this form: 200 asked for, 422 sent with problems, 409 after a lost race,
+        429 when it was sent too often (``wait``: the seconds until it may be sent again).
+        """
         if method != "POST":
             return 200
+        if self.wait:
+            return 429
         return 409 if self.conflict is not None else 422
 
     def theirs(self) -> list[dict[str, Any]]:
@@ -101,6 +106,7 @@ class PageForm(forms.Form):
         try:
             yield
         except Problem as problem:
+            self.wait = problem.seconds if isinstance(problem, TooMany) else 0
             self.add_problem(problem)
         except Problems as several:
             for each in several.problems:

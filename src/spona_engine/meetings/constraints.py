@@ -8,30 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from spona_engine.errors import ProblemError
+from spona_engine.meetings.constraints_comfort import COMFORT, Row
 from spona_engine.meetings.reading import entries, field, load_document
 from spona_engine.meetings.result import MeetingResult, gap
 from spona_engine.sentences import Sentence, say
 
 if TYPE_CHECKING:
     from spona_engine.meetings.problem import MeetingProblem
-
-
-@dataclass(frozen=True)
-class Row:
-    """One meeting of the plan under check."""
-
-    a: str
-    b: str
-    slot: str
-    table: int
-
-    @property
-    def pair(self) -> frozenset[str]:
-        return frozenset((self.a, self.b))
 
 
 Rule = Callable[["MeetingProblem", list[Row]], Iterator[Sentence]]
@@ -223,9 +209,20 @@ def every_unmet_wish_has_a_reason(
             yield say("unmet_missing", a=a, b=b)
 
 
+def the_comfort_adds_up(problem: MeetingProblem, rows: list[Row], document: Mapping[str, Any]) -> Iterator[Sentence]:
+    stated = document.get("comfort")
+    if stated is None:
+        return
+    for name, figure in COMFORT.items():
+        actual = figure(problem, rows)
+        if (said := field(stated, "comfort", name)) != actual:
+            yield say("wrong_comfort", figure=name, stated=said, actual=actual)
+
+
 CLAIMS: tuple[Claim, ...] = (
     the_score_adds_up,
     the_shortfall_adds_up,
     bounds_do_not_contradict,
     every_unmet_wish_has_a_reason,
+    the_comfort_adds_up,
 )

@@ -136,7 +136,7 @@ class ExactModel:
         solver.parameters.linearization_level = 2
         solver.parameters.max_deterministic_time = effort
         solver.parameters.max_time_in_seconds = max(watch.remaining, 0.01)
-        status = solver.solve(model, _interrupting(watch))
+        status = solver.solve(model, interrupting(watch))
         bound = floor(solver.best_objective_bound + 1e-6) if status != cp_model.UNKNOWN else 2**60
         if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             found = {w: s for (w, s), var in x.items() if solver.value(var)}
@@ -153,7 +153,7 @@ class ExactModel:
         )
 
 
-def _interrupting(watch: Watch) -> Any:
+def interrupting(watch: Watch) -> Any:
     """A callback that stops the search at the next solution once the watch says so."""
     from ortools.sat.python import cp_model
 

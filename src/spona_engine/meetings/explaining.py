@@ -35,8 +35,11 @@ class Explanation:
         return ". ".join(str(sentence) for sentence in self.sentences) + "."
 
 
-def explain(problem: MeetingProblem, result: MeetingResult, a: str, b: str) -> Explanation:
-    """Why `a` and `b` (ids) meet or don't. On fairs of human size the alternative is planned and compared.
+def explain(
+    problem: MeetingProblem, result: MeetingResult, a: str, b: str, time_limit: float = _SECONDS
+) -> Explanation:
+    """Why `a` and `b` (ids) meet or don't. On fairs of human size the alternative is planned, for at most `time_limit`
+    seconds, and compared.
 
     Raises ProblemError for unknown ids.
     """
@@ -54,7 +57,7 @@ def explain(problem: MeetingProblem, result: MeetingResult, a: str, b: str) -> E
     degree = degrees(problem, result.wish)
     sentences += [_load(problem, degree, party) for party in (first, second)]
     if code != "ban" and result.status != "infeasible" and problem.n_wishes <= _TRY_UP_TO:
-        sentences.append(_alternative(problem, result, a, b, met=met))
+        sentences.append(_alternative(problem, result, (a, b), time_limit, met=met))
     return Explanation(a, b, met=met, code=code, sentences=tuple(sentences))
 
 
@@ -77,9 +80,11 @@ def _load(problem: MeetingProblem, degree: np.ndarray[tuple[int], np.dtype[np.in
     return say("load", party=problem.party_ids[party], **{key: int(value) for key, value in numbers.items()})
 
 
-def _alternative(problem: MeetingProblem, result: MeetingResult, a: str, b: str, *, met: bool) -> Sentence:
+def _alternative(
+    problem: MeetingProblem, result: MeetingResult, pair: tuple[str, str], time_limit: float, *, met: bool
+) -> Sentence:
     """The plan with the opposite decision, against this one."""
-    other = effect(problem, result, Change("ban" if met else "pin", a, b), result.seed, _SECONDS)
+    other = effect(problem, result, Change("ban" if met else "pin", *pair), result.seed, time_limit)
     if other.result.status == "infeasible":
         return say("with_it_impossible")
     signs = {

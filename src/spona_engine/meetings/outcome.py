@@ -39,7 +39,8 @@ class Outcome:
 
     `wish`, `slot` and `table` have one entry a meeting, ordered by wish. `must_bound` and `score_bound` are never
     below, and `shortfall_bound` never above, what any plan with the same or better earlier goals can reach. `kept` and
-    `moved` count meetings of the plan a re-plan started from.
+    `moved` count meetings of the plan a re-plan started from. `comfort_proven`: no plan of equal worth is more
+    comfortable, tables aside.
     """
 
     problem: MeetingProblem
@@ -57,6 +58,7 @@ class Outcome:
     seconds: float
     kept: int = 0
     moved: int = 0
+    comfort_proven: bool = False
     advice: tuple[Sentence, ...] = ()
     selection: Selection | None = field(default=None, repr=False)
     given_unmet: tuple[Unmet, ...] | None = field(default=None, repr=False)

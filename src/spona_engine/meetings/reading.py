@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from spona_engine.errors import ProblemError
-from spona_engine.meetings.contents import MAX_SCORE, Pin, ProblemContents, Slot
+from spona_engine.meetings.contents import MAX_SCORE, ComfortGoals, Pin, ProblemContents, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,6 +102,7 @@ def read_problem(data: Mapping[str, Any] | str | bytes) -> ProblemContents:
         bans=_read_bans(document, party_index),
         pins=_read_pins(document, party_index, slot_index),
         tables=None if tables is None else whole(tables, "tables", 0, _UNLIMITED),
+        comfort=_read_comfort(document, party_index),
     )
 
 
@@ -210,6 +211,49 @@ def _read_pins(
     return tuple(pins)
 
 
+def _read_comfort(document: Mapping[str, Any], party_index: Mapping[str, int]) -> ComfortGoals | None:
+    asked = document.get("comfort")
+    if asked is None:
+        return None
+    if not isinstance(asked, dict):
+        raise ProblemError("comfort", "is not an object", 'write "comfort": {...} with named values')
+    if unknown := sorted(asked.keys() - {"repeats", "sectors", "in_a_row", "balance_days"}):
+        raise ProblemError(f"comfort.{unknown[0]}", "is not known", "use repeats, sectors, in_a_row, balance_days")
+    repeats = []
+    for number, entry in enumerate(entries(asked, "repeats")):
+        place = f"comfort.repeats[{number}]"
+        if not isinstance(entry, list) or len(entry) != 2:
+            raise ProblemError(place, "is not a pair", 'write ["id of one party", "id of the other"]')
+        repeats.append(_read_pair(entry[0], entry[1], place, party_index))
+    named = asked.get("sectors", {})
+    if not isinstance(named, dict):
+        raise ProblemError("comfort.sectors", "is not an object", 'write {"id of a party": "its sector"}')
+    sectors: list[str | None] = [None] * len(party_index)
+    for identity, sector in named.items():
+        place = f"comfort.sectors.{identity}"
+        sectors[known(identity, place, party_index, "party")] = text(sector, place)
+    in_a_row, balance = asked.get("in_a_row"), asked.get("balance_days", False)
+    if not isinstance(balance, bool):
+        raise ProblemError("comfort.balance_days", f"is {balance!r}", "write true or false")
+    return ComfortGoals(
+        repeats=tuple(repeats),
+        sectors=tuple(sectors) if named else (),
+        in_a_row=None if in_a_row is None else whole(in_a_row, "comfort.in_a_row", 1, _UNLIMITED),
+        balance_days=balance,
+    )
+
+
+def _write_comfort(problem: ProblemContents, goals: ComfortGoals) -> dict[str, Any]:
+    ids = problem.party_ids
+    sectors = zip(ids, goals.sectors or [None] * len(ids), strict=True)
+    return {
+        "repeats": [[ids[a], ids[b]] for a, b in goals.repeats],
+        "sectors": {identity: sector for identity, sector in sectors if sector is not None},
+        "in_a_row": goals.in_a_row,
+        "balance_days": goals.balance_days,
+    }
+
+
 def write_problem(problem: ProblemContents) -> dict[str, Any]:
     ids = problem.party_ids
     slots = [
@@ -240,7 +284,7 @@ def write_problem(problem: ProblemContents) -> dict[str, Any]:
             {"a": ids[pin.a], "b": ids[pin.b]} | ({} if pin.slot is None else {"slot": problem.slots[pin.slot].id})
             for pin in problem.pins
         ],
-    }
+    } | ({} if problem.comfort is None else {"comfort": _write_comfort(problem, problem.comfort)})
 
 
 def two_sided(

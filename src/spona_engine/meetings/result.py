@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from spona_engine.errors import ProblemError
+from spona_engine.meetings.comfort.figures import ComfortFigures, figures_of
 from spona_engine.meetings.outcome import Meeting, Outcome, Unmet
 from spona_engine.meetings.reading import entries, known, load_document, whole
 from spona_engine.meetings.reading import field as field_of
@@ -55,6 +56,11 @@ class MeetingResult(Outcome):
             return self.given_unmet
         return unmet_wishes(self)
 
+    @cached_property
+    def comfort(self) -> ComfortFigures:
+        """How pleasant the plan is."""
+        return figures_of(self.problem, self.wish, self.slot, self.table)
+
     def to_json(self) -> dict[str, Any]:
         """The contract's document."""
         return {
@@ -69,6 +75,7 @@ class MeetingResult(Outcome):
             "meetings": [{"a": m.a, "b": m.b, "slot": m.slot, "table": m.table} for m in self.meetings],
             "unmet": [{"a": u.a, "b": u.b, "score": u.score, "code": u.code, "why": str(u.why)} for u in self.unmet],
             "advice": [str(sentence) for sentence in self.advice],
+            "comfort": asdict(self.comfort) | {"proven": self.comfort_proven},
             "seed": self.seed,
             "seconds": self.seconds,
         }
@@ -132,7 +139,13 @@ def _read_result(problem: MeetingProblem, data: Mapping[str, Any] | str | bytes)
         seconds=float(document.get("seconds", 0.0)),
         advice=tuple(say("as_written", words=str(line)) for line in entries(document, "advice")),
         given_unmet=unmet,
+        comfort_proven=_comfort_proven(document),
     )
+
+
+def _comfort_proven(document: Mapping[str, Any]) -> bool:
+    stated = document.get("comfort", {})
+    return isinstance(stated, dict) and stated.get("proven") is True
 
 
 def _unmet_entry(entry: Any, place: str) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from spona_engine.errors import ProblemError
 from spona_engine.meetings.advice import advise
 from spona_engine.meetings.clash import PinPlan, place_pins
 from spona_engine.meetings.colouring import balance, colour
+from spona_engine.meetings.comfort.refining import preferred, refine
+from spona_engine.meetings.comfort.tables import settle
 from spona_engine.meetings.exact import MOST_VARIABLES, ExactModel
 from spona_engine.meetings.hosting import seat
 from spona_engine.meetings.reading import entries, load_document
@@ -70,7 +72,9 @@ def solve_meetings(problem: MeetingProblem, seed: int, start: Start | None, watc
         return _infeasible(job, pins)
     side = sides_of(problem)
     best = select(problem, side, Goals())
-    wanted = best if job.keep is None else select(problem, side, Goals(keep=job.keep))
+    wanted = best
+    if job.keep is not None or problem.comfort is not None:
+        wanted = select(preferred(problem), side, Goals(keep=job.keep))
     watch.report(0.2, 0, int(best.score))
     free = problem.available is None and all(pin.slot is None for pin in problem.pins)
     exact = side is not None and free
@@ -179,8 +183,10 @@ def _limited(job: Job, pins: PinPlan, side: BoolArray | None, best: Selection, w
 
 def _result(job: Job, plan: Plan, side: BoolArray | None, *, exact: bool) -> MeetingResult:
     problem = job.problem
+    refined = refine(problem, plan.wish, plan.slot, job.old, job.seed, job.watch)
+    plan = replace(plan, wish=refined.wish, slot=refined.slot)
     value = value_of(problem, plan.wish)
-    table = seat(problem, plan.wish, plan.slot)
+    table = settle(problem, plan.wish, plan.slot, seat(problem, plan.wish, plan.slot))
     stayed = [job.old.get(w) == s for w, s in zip(plan.wish.tolist(), plan.slot.tolist(), strict=True) if w in job.old]
     job.watch.report(1.0, value.score, plan.bounds.score)
     return MeetingResult(
@@ -201,6 +207,7 @@ def _result(job: Job, plan: Plan, side: BoolArray | None, *, exact: bool) -> Mee
         advice=advise(problem, side, plan.wish, exact=exact),
         seconds=round(job.watch.elapsed, 3),
         selection=plan.best,
+        comfort_proven=refined.proven,
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from typing import Any
 
 import pytest
 from django.db import close_old_connections, connection
 from django.db.models import Q
+from django.test import Client
 from django.utils import timezone
 from tests.events.factories import a_fair, a_party, a_side, an_organisation
 from tests.web.events.phones import a_phone, send
@@ -20,6 +23,7 @@ from spona.parties.models import Organisation
 from spona.parties.models.register_number import mod_11_10
 
 THREADS = 12
+_addresses = count(1)
 ONE_PLACE = (
     SideSpec(code="cso", name=Translated.of("Udruge", "hr"), places=1),
     SideSpec(code="company", name=Translated.of("Tvrtke", "hr")),
@@ -49,9 +53,16 @@ def form_of(number: int = 1, **changes: str) -> dict[str, str]:
     }
 
 
-def register(fair: Fair, **fields: str) -> tuple[int, str]:
-    """Send the form once from a browser of its own; returns the status and where it leads."""
-    answer = send(a_phone(), f"/fairs/{fair.slug}/register/", **fields)
+def from_somewhere(address: str = "") -> Client:
+    """A phone at a network address: its own, unless one is named."""
+    phone = a_phone()
+    phone.defaults["REMOTE_ADDR"] = address or str(ipaddress.IPv4Address("10.0.0.0") + next(_addresses))
+    return phone
+
+
+def register(fair: Fair, *, origin: str = "", **fields: str) -> tuple[int, str]:
+    """Send the form once from a browser and an address of its own; returns the status and where it leads."""
+    answer = send(from_somewhere(origin), f"/fairs/{fair.slug}/register/", **fields)
     return answer.status_code, answer.headers.get("Location", "")
 
 

@@ -1,117 +1,146 @@
-"""The engine at the sizes it is made for. Each instance has a process of its own, and so a peak of memory of its own.
+"""One peer on one instance, each time in a process of its own, with a limit of time and of memory.
 
-`python -m spona.config.bench.engine NAME SECONDS` solves one and writes its figures to stdout as JSON.
+`python -m spona.config.bench.engine INSTANCE PEER SECONDS MB FILE` is that process; it writes JSON to FILE.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import resource
+import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
+from spona.config.bench.instances import NotHere, instance
+from spona.config.bench.peers import Verdict, judge, peer
+from spona_engine.peers.packages import DoesNotFit
 
-from spona_engine import MeetingProblem, check, solve
-from spona_engine.instances import large_fair
-
-SEED = 0
+GRACE_SECONDS = 15.0
+MEMORY_MB = 6_000
+ANSWERED = ("optimal", "feasible")
 
 
 @dataclass(frozen=True)
 class EngineFigures:
-    """One solved instance. ``gap``: the share of the score bound not proven reached; ``peak_mb``: resident memory."""
+    """What one peer did with one instance.
+
+    ``status`` is the contract's, or says in words why there is no answer; then all other figures may be None.
+    ``seconds`` is the time of the call alone; ``peak_mb`` the most memory the process held, problem included.
+    """
 
     instance: str
-    wishes: int
+    peer: str
     status: str
-    score: int
-    score_bound: int
-    gap: float
-    shortfall: int
-    seconds: float
-    peak_mb: float
-    faults: int
+    score: int | None = None
+    score_bound: int | None = None
+    shortfall: int | None = None
+    shortfall_bound: int | None = None
+    worst: int | None = None
+    worst_bound: int | None = None
+    seconds: float | None = None
+    peak_mb: float | None = None
+    faults: int | None = None
+    first_fault: str = ""
+
+    @property
+    def gap(self) -> float | None:
+        """The share of the score bound that is not proven reached; None where nothing is proven."""
+        if self.score is None or self.score_bound is None:
+            return None
+        return (self.score_bound - self.score) / self.score_bound if self.score_bound else 0.0
 
 
-def with_hours(n_left: int, n_right: int, n_slots: int, seed: int = SEED) -> MeetingProblem:
-    """Return a fair where everybody is away a third of the time: 30 % of the pairs wished for, scores up to 1000."""
-    random = np.random.default_rng(seed)
-    left, right = np.nonzero(random.random((n_left, n_right)) < 0.3)
-    return MeetingProblem.from_arrays(
-        n_left,
-        n_right,
-        n_slots,
-        left,
-        right,
-        random.integers(0, 1001, len(left)),
-        min_left=2,
-        max_left=n_slots // 2,
-        min_right=2,
-        max_right=n_slots,
-        available_left=random.random((n_left, n_slots)) < 2 / 3,
-        available_right=random.random((n_right, n_slots)) < 2 / 3,
-    )
-
-
-INSTANCES: dict[str, Callable[[], MeetingProblem]] = {
-    "479 parties, 16 slots": lambda: large_fair(379, 100, 6_000, 16),
-    "hours, 100 x 50 x 16": lambda: with_hours(100, 50, 16),
-    "hours, 300 x 150 x 20": lambda: with_hours(300, 150, 20),
-    "20,000 x 10,000 x 20": large_fair,
-}
-
-
-def peak_mb() -> float:
-    """Return the most resident memory this process held, in MiB, from the kernel's VmHWM.
+def peak_mb(process: int | str = "self") -> float:
+    """Return the most resident memory a process held, in MiB, from the kernel's VmHWM.
 
     Not ``getrusage``: its figure is inherited from the process that started this one. Errors: OSError off Linux.
     """
-    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
+    lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0) / 1024
 
 
-def measure(name: str, time_limit: float) -> EngineFigures:
-    """Solve one instance in this process. The checker's findings are counted; anything but 0 is a fault."""
-    problem = INSTANCES[name]()
+def measure(instance_name: str, peer_name: str, time_limit: float) -> EngineFigures:
+    """Ask one peer in this process; the checker's findings are counted, anything but 0 is a fault of the peer."""
+    asked, solver = instance(instance_name), peer(peer_name)
+    try:
+        problem = asked.build()
+    except NotHere as missing:
+        return EngineFigures(instance_name, peer_name, f"no data: {missing}")
     begun = time.perf_counter()
-    result = solve(problem, seed=SEED, time_limit=time_limit)
-    seconds = time.perf_counter() - begun
-    peak = peak_mb()
+    try:
+        answer = solver.ask[asked.kind](problem, time_limit)
+    except ModuleNotFoundError:
+        return EngineFigures(instance_name, peer_name, "not installed")
+    except DoesNotFit as reason:
+        return EngineFigures(instance_name, peer_name, f"does not fit: {reason}")
+    except MemoryError:
+        return EngineFigures(instance_name, peer_name, "out of memory", peak_mb=peak_mb())
+    seconds, peak = time.perf_counter() - begun, peak_mb()
+    return _figures(instance_name, peer_name, judge(problem, answer), seconds, peak)
+
+
+def _figures(instance_name: str, peer_name: str, verdict: Verdict, seconds: float, peak: float) -> EngineFigures:
+    stated = asdict(verdict)
+    faults = stated.pop("faults")
+    if verdict.score is None:
+        return EngineFigures(instance_name, peer_name, "no answer in time", seconds=seconds, peak_mb=peak)
     return EngineFigures(
-        instance=name,
-        wishes=problem.n_wishes,
-        status=result.status,
-        score=int(result.score),
-        score_bound=int(result.score_bound),
-        gap=float(result.gap),
-        shortfall=int(result.shortfall),
+        instance_name,
+        peer_name,
+        **stated,
         seconds=seconds,
         peak_mb=peak,
-        faults=len(check(problem, result)),
+        faults=len(faults),
+        first_fault=faults[0] if faults else "",
     )
 
 
-def measure_apart(name: str, time_limit: float) -> EngineFigures:
-    """Solve one instance in a fresh process. Errors: CalledProcessError where it fails."""
-    command = [sys.executable, "-m", "spona.config.bench.engine", name, str(time_limit)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True)
-    return EngineFigures(**json.loads(answer.stdout))
+def measure_apart(
+    instance_name: str, peer_name: str, time_limit: float, *, grace: float = GRACE_SECONDS, memory_mb: int = MEMORY_MB
+) -> EngineFigures:
+    """Ask one peer in a fresh process, ended ``grace`` seconds after its limit. Whatever happens is a figure."""
+    with tempfile.TemporaryDirectory(prefix="spona-bench-") as folder:
+        answer, errors = Path(folder) / "figures.json", Path(folder) / "errors"
+        limits = [str(time_limit), str(memory_mb), str(answer)]
+        command = [sys.executable, "-m", "spona.config.bench.engine", instance_name, peer_name, *limits]
+        with errors.open("wb") as complaints:
+            process = subprocess.Popen(command, stdout=complaints, stderr=complaints, start_new_session=True)
+        try:
+            process.wait(time_limit + grace)
+        except subprocess.TimeoutExpired:
+            peak = peak_mb(process.pid)
+            return EngineFigures(instance_name, peer_name, f"not done in {time_limit + grace:.0f} s", peak_mb=peak)
+        finally:
+            _end_group(process)
+        if answer.exists():
+            return EngineFigures(**json.loads(answer.read_text(encoding="utf-8")))
+        lines = errors.read_text(encoding="utf-8", errors="replace").split("\n")
+        last = next((line for line in reversed(lines) if line.strip()), f"exit {process.returncode}")
+        return EngineFigures(instance_name, peer_name, f"failed: {last.strip()[:100]}")
 
 
-def table(measured: list[EngineFigures]) -> str:
-    """Return the figures as a Markdown table."""
-    heads = ["instance", "wishes", "status", "score", "bound", "gap", "shortfall", "seconds", "peak MB", "faults"]
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    for row in measured:
-        values = [row.instance, f"{row.wishes:,}", row.status, f"{row.score:,}", f"{row.score_bound:,}"]
-        values += [f"{row.gap:.4%}", str(row.shortfall), f"{row.seconds:.2f}", f"{row.peak_mb:.0f}", str(row.faults)]
-        lines.append("| " + " | ".join(values) + " |")
-    return "\n".join(lines)
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End the process and the solvers it started; nothing where all have ended."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    process.wait()
+
+
+def main(arguments: list[str]) -> None:
+    """The child process. Side effects: its own limit of memory; writes FILE."""
+    instance_name, peer_name, seconds, memory_mb, file = arguments
+    most = int(memory_mb) * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    found = measure(instance_name, peer_name, float(seconds))
+    Path(file).write_text(json.dumps(asdict(found)), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    json.dump(asdict(measure(sys.argv[1], float(sys.argv[2]))), sys.stdout)
+    main(sys.argv[1:])

@@ -19,6 +19,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # for third-party tables; 
 INSTALLED_APPS = [
     "spona.config",
     "spona.web",
+    "spona.partnerships",
     "spona.events",
     "spona.matching",
     "spona.programmes",
@@ -171,6 +172,8 @@ CONTENT_SECURITY_POLICY = {
     "form-action": "'self'",
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+SPONA_PROXIES = 0  # proxies of our own before the server; each adds one address to the end of X-Forwarded-For
 
 # -- mail, jobs, logs --------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,8 @@
 """A public server: everything that differs comes from the environment, and a missing value stops the start.
 
 SPONA_SECRET_KEY, SPONA_HOSTS (comma separated host names), DATABASE_URL, SPONA_SMTP_HOST,
-SPONA_SMTP_PORT, SPONA_SMTP_USER, SPONA_SMTP_PASSWORD. A reverse proxy ends TLS and sets X-Forwarded-Proto.
+SPONA_SMTP_PORT, SPONA_SMTP_USER, SPONA_SMTP_PASSWORD. A reverse proxy ends TLS, sets X-Forwarded-Proto and adds the
+visitor to X-Forwarded-For; SPONA_PROXIES says how many proxies do so, one after another (1).
 """
 
 import os
@@ -26,6 +27,7 @@ _required("DATABASE_URL")
 
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SPONA_PROXIES = int(os.environ.get("SPONA_PROXIES", "1"))
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -50,6 +50,7 @@ from spona.events.actions.proposals import (
     withdraw_proposal,
     write_proposal,
 )
+from spona.events.actions.registration import expire_registrations, register_publicly
 from spona.events.actions.requests import (
     accept_request,
     decline_request,
@@ -95,6 +96,7 @@ __all__ = [
     "edit_slot",
     "effect_of",
     "end_fair",
+    "expire_registrations",
     "expire_requests",
     "explain_pair",
     "forget_party",
@@ -111,6 +113,7 @@ __all__ = [
     "prepare_again",
     "publish_timetable",
     "register_organisation",
+    "register_publicly",
     "remove_slot",
     "reopen_fair",
     "replan_after",

@@ -18,20 +18,37 @@ PARTY_PATH = "/f/{token}/"
 TIMETABLE_PATH = "/t/{token}/"
 """The page a timetable's link opens. ``web`` declares its URL under the same path."""
 
+GATE_PATH = "/g/{token}/"
+"""The page a gate's link opens. ``web`` declares its URL under the same path."""
+
+RATING_PATH = "/r/{token}/"
+"""The page on which a party says what became of its meetings. ``web`` declares its URL under the same path."""
+
 DAYS_AFTER_FAIR = 30
 
 
 def party_url(token: str) -> str:
     """Return the full address a mail carries for a party's link token."""
-    return _base() + PARTY_PATH.format(token=token)
+    return base_url() + PARTY_PATH.format(token=token)
 
 
 def timetable_url(token: str) -> str:
     """Return the full address a mail carries for the link token of a party's timetable."""
-    return _base() + TIMETABLE_PATH.format(token=token)
+    return base_url() + TIMETABLE_PATH.format(token=token)
 
 
-def _base() -> str:
+def gate_url(token: str) -> str:
+    """Return the full address of a gate for the volunteers at it."""
+    return base_url() + GATE_PATH.format(token=token)
+
+
+def rating_url(token: str) -> str:
+    """Return the full address a mail carries for saying what became of a party's meetings."""
+    return base_url() + RATING_PATH.format(token=token)
+
+
+def base_url() -> str:
+    """Return what every address we write begins with."""
     base: str = getattr(settings, "SPONA_BASE_URL", "http://127.0.0.1:8000")
     return base.rstrip("/")
 

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from spona_engine import Effect, MeetingProblem, MeetingResult
 
 CHANGE_KINDS = ("pin", "ban", "move", "swap")
-SECONDS_TO_TRY = 5.0
-"""How long a person waits for an effect at most; on fairs of human size it takes a fraction of this."""
+SECONDS_TO_TRY = 1.0
+"""How long the engine looks for the plan after a change before it takes the best it has: somebody waits in front of the
+page. Measured on one core: fairs of 100 to 480 parties, with and without absences, 0.1 to 0.7 s."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,7 @@ def explain_pair(*, timetable: Timetable, a: Party, b: Party, by: Actor) -> Pair
     if gone:
         said = {"code": "unknown_party", "params": {"party": str(gone[0].pk)}}
         return PairExplanation(met=False, code="unknown_party", sentences=(said,))
-    found = explain(problem, result, str(a.pk), str(b.pk))
+    found = explain(problem, result, str(a.pk), str(b.pk), SECONDS_TO_TRY)
     return PairExplanation(found.met, found.code, tuple(sentence_json(sentence) for sentence in found.sentences))
 
 

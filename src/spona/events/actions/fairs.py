@@ -32,6 +32,7 @@ EDITABLE = frozenset(
         "break_minutes",
         "wishes_close_at",
         "request_days",
+        "confirm_days",
         "max_musts",
         "currency",
     }
@@ -114,6 +115,7 @@ def _check(fair: Fair) -> None:
         ("meeting_minutes", 1, _("A meeting takes at least a minute.")),
         ("break_minutes", 0, _("A break cannot be shorter than nothing.")),
         ("request_days", 1, _("A request needs at least a day to be answered.")),
+        ("confirm_days", 1, _("A registration needs at least a day to be confirmed.")),
         ("max_musts", 0, _("The number of musts cannot be negative.")),
     ):
         value = getattr(fair, column)

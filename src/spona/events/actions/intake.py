@@ -65,20 +65,26 @@ def _preview(context: ImportContext, rows: Sequence[ImportRow]) -> list[RowPrevi
     here = set(Party.objects.filter(fair=fair).values_list("organisation_id", flat=True))
     doubts = doubts_about_numbers(parties, matches)
     renamed = rows_under_two_names(parties)
+    sides = {code: name for code, (name, _words) in USUAL_SIDES.items()}
+    sides |= {side.code: side.name for side in fair.sides.all()}
     previews = {}
     for party, found in zip(parties, matches, strict=True):
         key = party.row.key
-        previews[key] = _preview_party(party, found, here, doubts.get(key), renamed.get(key))
+        previews[key] = _preview_party(
+            party, sides.get(party.side, party.side), found, here, doubts.get(key), renamed.get(key)
+        )
     for preview in preview_wishes(fair, parties, wishes):
         previews[preview.row.key] = preview
     return [previews[row.key] for row in rows]
 
 
 def _preview_party(
-    party: PartyRow, matches: Sequence[Any], here: set[UUID], doubt: Problem | None, note: Problem | None
+    party: PartyRow, side: Any, matches: Sequence[Any], here: set[UUID], doubt: Problem | None, note: Problem | None
 ) -> RowPreview:
-    """A certain or very likely match is taken; a likely one is for a person to decide, and so is ``doubt``, a number
-    under another name; a possible one is only shown.
+    """Say what becomes of a row; ``side`` is its side's name.
+
+    A certain or very likely match is taken; a likely one is for a person to decide, and so is ``doubt``, a number under
+    another name; a possible one is only shown.
     """
     suggestion = CREATE
     if doubt is not None:
@@ -88,13 +94,13 @@ def _preview_party(
     elif matches and matches[0].level == LIKELY:
         suggestion = ""
     writes: dict[Any, Any] = {
-        gettext_lazy("Side"): party.side,
+        gettext_lazy("Side"): side,
         gettext_lazy("Town or region"): party.organisation.town,
         gettext_lazy("Least meetings"): party.min_meetings,
         gettext_lazy("Most meetings"): party.max_meetings,
         gettext_lazy("Proposal"): party.title,
-        gettext_lazy("Amount"): f"{party.money.amount} {party.money.currency}" if party.money else "",
-        gettext_lazy("Granted amount"): f"{party.granted.amount} {party.granted.currency}" if party.granted else "",
+        gettext_lazy("Amount"): party.money,
+        gettext_lazy("Granted amount"): party.granted,
         gettext_lazy("Starts on"): party.starts_on,
         gettext_lazy("Ends on"): party.ends_on,
     }
@@ -105,7 +111,7 @@ def _preview_party(
         title=party.organisation.name,
         suggestion=suggestion,
         matches=tuple(Match(m.organisation_id, m.name, m.score, (m.reason,)) for m in matches),
-        writes={label: value for label, value in writes.items() if value not in {None, ""}},
+        writes={label: value for label, value in writes.items() if value is not None and str(value)},
         problems=tuple(party.problems),
         notes=tuple(said for said in (doubt, note) if said is not None),
     )

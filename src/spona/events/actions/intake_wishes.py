@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from spona.events.actions.intake_rows import PartyRow, WishRow
 from spona.events.actions.pairs import check_pair
-from spona.events.models import Fair, Party, Wish
+from spona.events.models import Fair, Party, Wish, WishLevel
 from spona.kernel.models import ImportLog, Problem, Problems, RowPreview
 from spona.parties.models import OrganisationName, RegisterNumber
 from spona_lang import name_key
@@ -98,9 +99,16 @@ def _preview(
     return RowPreview(
         row=wish.row,
         title=f"{wish.chooser} → {wish.about}",
-        writes={gettext_lazy("Wish"): wish.level, gettext_lazy("Note"): wish.note} if wish.level else {},
+        writes=_said(wish),
         problems=tuple(problems),
     )
+
+
+def _said(wish: WishRow) -> dict[Any, Any]:
+    if not wish.level:
+        return {}
+    note = {gettext_lazy("Note"): wish.note} if wish.note else {}
+    return {gettext_lazy("Wish"): WishLevel(wish.level).label, **note}
 
 
 def _unknown(wish: WishRow, name: str, typed: str) -> Problem:

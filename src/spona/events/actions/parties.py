@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from spona.events.actions.addresses import fresh_party_url
 from spona.events.actions.bounds import check_bounds
-from spona.events.actions.places import count_party
+from spona.events.actions.places import count_party, no_place_left
 from spona.events.models import Absence, Fair, Party, Side, Slot
 from spona.events.states import PartyState
 from spona.kernel.actions import action, lock, lock_version, move, record, send_mail_message
 from spona.kernel.models import Actor, Problem, Problems
-from spona.kernel.rules import require
+from spona.kernel.rules import allowed, require
 from spona.parties.models import Organisation
 
 DETAILS = frozenset({"language", "contact_name", "contact_email", "table_number", "note"})
@@ -54,7 +54,7 @@ def register_organisation(*, side: Side, organisation: Organisation, by: Actor, 
     invited = Party.objects.filter(fair_id=side.fair_id, organisation=organisation).exclude(state=PartyState.CONFIRMED)
     known = invited.first()
     if known is not None:
-        return _go(known, PartyState.CONFIRMED, "events.party_registered", by)
+        return move_party(known, PartyState.CONFIRMED, "events.party_registered", by)
     return place_party(side, organisation, PartyState.CONFIRMED, "events.party_registered", by, **details)
 
 
@@ -161,7 +161,10 @@ def write_to(party: Party, template: str, by: Actor, *, url: str = "", **context
     )
 
 
-def _go(party: Party, state: str, verb: str, by: Actor) -> Party:
+def move_party(party: Party, state: str, verb: str, by: Actor) -> Party:
+    """Put a party into another state and its side's figures right, for actions that have asked the rules. Errors:
+    ``Problem`` for a move that is not allowed, or a side that is full.
+    """
     locked = lock(party)
     before = locked.state
     move(locked, state)
@@ -174,20 +177,25 @@ def _go(party: Party, state: str, verb: str, by: Actor) -> Party:
 
 @action
 def confirm_party(*, party: Party, by: Actor) -> Party:
-    """Say that the party comes. After it declined or withdrew it needs a free place again. Errors: ``Problem`` when
-    full.
+    """Say that the party comes. After it gave its place back it needs a free one again. Errors: ``Problem`` when full,
+    with what the one who asks can do about it.
     """
     require("events.answer_for_party", by, party)
     if party.state == PartyState.NO_SHOW:
         require("events.manage_parties", by, party.fair)
-    return _go(party, PartyState.CONFIRMED, "events.party_confirmed", by)
+    try:
+        return move_party(party, PartyState.CONFIRMED, "events.party_confirmed", by)
+    except Problem as problem:
+        if problem.code == "side_full" and not allowed("events.manage_parties", by, party.fair):
+            raise no_place_left(party.side) from problem
+        raise
 
 
 @action
 def decline_invitation(*, party: Party, by: Actor) -> Party:
     """Say that the party does not come; its place is free for another."""
     require("events.answer_for_party", by, party)
-    return _go(party, PartyState.DECLINED, "events.party_declined", by)
+    return move_party(party, PartyState.DECLINED, "events.party_declined", by)
 
 
 @action
@@ -195,7 +203,7 @@ def withdraw_party(*, party: Party, by: Actor) -> Party:
     """Take a party back from the fair; its place is free, its wishes stay and are not planned for. Meetings of a
     published timetable stand until the fair is planned again."""
     require("events.answer_for_party", by, party)
-    return _go(party, PartyState.WITHDRAWN, "events.party_withdrawn", by)
+    return move_party(party, PartyState.WITHDRAWN, "events.party_withdrawn", by)
 
 
 @action
@@ -204,7 +212,7 @@ def mark_no_show(*, party: Party, by: Actor) -> Party:
     meetings.
     """
     require("events.manage_parties", by, party.fair)
-    return _go(party, PartyState.NO_SHOW, "events.party_no_show", by)
+    return move_party(party, PartyState.NO_SHOW, "events.party_no_show", by)
 
 
 @action

@@ -11,7 +11,7 @@ from spona.events.models import Side
 from spona.events.states import PartyState
 from spona.kernel.models import Problem
 
-HOLDS_NO_PLACE = frozenset({PartyState.DECLINED.value, PartyState.WITHDRAWN.value})
+HOLDS_NO_PLACE = frozenset({PartyState.DECLINED.value, PartyState.WITHDRAWN.value, PartyState.EXPIRED.value})
 
 
 def count_party(side_id: UUID, *, before: str = "", after: str = "") -> None:
@@ -57,6 +57,16 @@ def take_places(side_id: UUID, count: int) -> None:
             remedy=_("Offer more places, or leave some of them out."),
             code="side_full",
         )
+
+
+def no_place_left(side: Side) -> Problem:
+    """Return what somebody from outside is told about a full side."""
+    return Problem(
+        _("All places for “%(side)s” are taken.") % {"side": side},
+        place="side",
+        remedy=_("Write to the organiser: somebody may still withdraw."),
+        code="side_full",
+    )
 
 
 def free_place() -> Q:

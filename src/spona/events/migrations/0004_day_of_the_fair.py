@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                             ("foreign", "badge of another fair"),
                             ("forged", "not a badge of ours"),
                             ("unknown", "unknown short code"),
-                            ("not_expected", "had said that it does not come"),
+                            ("not_expected", "not expected any more"),
                         ],
                         max_length=12,
                     ),

@@ -47,6 +47,9 @@ class Fair(NetworkRecord, Versioned):
     break_minutes = models.PositiveSmallIntegerField(default=0)
     wishes_close_at = models.DateTimeField(null=True, blank=True)
     request_days = models.PositiveSmallIntegerField(default=5, help_text="a request unanswered this long expires")
+    confirm_days = models.PositiveSmallIntegerField(
+        default=7, help_text="a public registration nobody confirms gives its place back after so long"
+    )
     max_musts = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="musts a party may say; empty: any number"
     )
@@ -99,6 +102,11 @@ class Side(Record):
 
     def __str__(self) -> str:
         return self.name.text() or self.code
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the last place was gone when the row was read; taking one asks the database again."""
+        return self.places is not None and self.taken >= self.places
 
 
 class Slot(Record):

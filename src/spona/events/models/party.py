@@ -18,6 +18,7 @@ class Party(NetworkRecord, Versioned):
 
     ``min_meetings`` and ``max_meetings`` empty: what the side says. ``name``, ``sort_key`` and ``folded`` are kept
     with the row so that lists of 40,000 parties sort and search without joins; the organisation stays the source.
+    ``confirm_by`` is set for those who registered in public: INVITED until then, they give their place back.
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = PARTY_MOVES
@@ -31,6 +32,7 @@ class Party(NetworkRecord, Versioned):
     sort_key = models.CharField(max_length=400, db_collation="C")
     folded = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=PartyState, default=PartyState.INVITED)
+    confirm_by = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=10, blank=True)
     contact_name = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(blank=True)
@@ -53,6 +55,7 @@ class Party(NetworkRecord, Versioned):
         indexes = [
             models.Index(fields=["fair", "sort_key", "id"], name="party_in_order"),
             models.Index(fields=["fair", "side", "sort_key", "id"], name="party_of_side_in_order"),
+            models.Index(fields=["confirm_by"], condition=~Q(confirm_by=None), name="party_to_confirm"),
             GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="party_folded_trigrams"),
         ]
 

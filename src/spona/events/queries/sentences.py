@@ -38,6 +38,7 @@ TEMPLATES: dict[str, Any] = {
     "false_optimal": _("the result says optimal, but its score or shortfall does not reach its own bound"),
     "unmet_missing": _("{a} and {b} wish to meet and do not, but the result gives no reason"),
     "unmet_wrong": _("{a} and {b} are listed as unmet but meet, have no wish or are listed twice"),
+    "wrong_comfort": _("the result states {stated} for {figure}, its meetings give {actual}"),
     "infeasible_with_meetings": _("the result says infeasible but lists {meetings} meetings"),
     "infeasible_without_reason": _("the result says infeasible but names no demands that clash"),
     "clash": _("these {count} demands cannot all hold; give up one of them: {demands}"),

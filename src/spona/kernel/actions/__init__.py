@@ -42,6 +42,7 @@ from spona.kernel.actions.outbox import (
     send_mail_message,
     send_mail_messages,
 )
+from spona.kernel.actions.pace import forget_old_paces, keep_pace
 from spona.kernel.actions.search import SearchText, index_document, index_documents, register_searchable, reindex
 from spona.kernel.actions.transaction import action, in_network, lock, lock_version, move
 from spona.kernel.rules import allowed, permission, require
@@ -66,6 +67,7 @@ __all__ = [
     "enqueue",
     "enqueue_each",
     "forget_old_forms",
+    "forget_old_paces",
     "found_network",
     "grant_role",
     "in_network",
@@ -74,6 +76,7 @@ __all__ = [
     "invite",
     "issue_link",
     "issue_links",
+    "keep_pace",
     "lock",
     "lock_version",
     "look_at_import",

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from spona.kernel.actions.headings import find_table
 from spona.kernel.actions.imports import import_context, importer_of, mapping_of
 from spona.kernel.actions.sheets import read_workbook
-from spona.kernel.models import Actor, ImportBatch, ImportField, Problem, SheetChoice, SheetMapping, column_letter
+from spona.kernel.models import (
+    Actor,
+    ImportBatch,
+    ImportField,
+    Problem,
+    SheetChoice,
+    SheetMapping,
+    Value,
+    column_letter,
+)
 
 SAMPLES = 3
 
@@ -19,7 +28,7 @@ class ColumnView:
 
     letter: str
     heading: str
-    samples: tuple[str, ...]
+    samples: tuple[Value, ...]
     field: str
 
 
@@ -64,9 +73,7 @@ def look_at_import(batch: ImportBatch, by: Actor) -> ImportView:
                 column_letter(heading.column),
                 heading.text,
                 tuple(
-                    str(row[heading.column - 1])
-                    for row in body
-                    if len(row) >= heading.column and row[heading.column - 1]
+                    row[heading.column - 1] for row in body if len(row) >= heading.column and row[heading.column - 1]
                 ),
                 named.get(column_letter(heading.column), ""),
             )

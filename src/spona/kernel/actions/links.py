@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import models
@@ -53,13 +53,20 @@ def issue_link(
 
 @action
 def issue_links(
-    *, purpose: str, subjects: Sequence[models.Model], on: models.Model, expires_at: dt.datetime, by: Actor
+    *,
+    purpose: str,
+    subjects: Sequence[models.Model],
+    on: models.Model,
+    expires_at: dt.datetime,
+    by: Actor,
+    tokens: Mapping[UUID, str] | None = None,
 ) -> dict[UUID, str]:
     """Make one link for every subject and return their tokens by the subjects' ids, with a fixed number of queries.
 
-    The journal gets one line, ``on`` whatever the links are about.
+    ``tokens``: by subject, where the caller makes its own and answers for how hard they are to guess (a code that is
+    typed, an address that is printed again). The journal gets one line, ``on`` whatever the links are about.
     """
-    tokens = {subject.pk: secrets.token_urlsafe(24) for subject in subjects}
+    tokens = dict(tokens) if tokens else {subject.pk: secrets.token_urlsafe(24) for subject in subjects}
     Link.objects.bulk_create(
         [
             Link(

@@ -3,7 +3,7 @@
 from spona.kernel.models.account import Account, Invitation, Role, RoleKind
 from spona.kernel.models.actor import Actor, Grant, LinkGrant
 from spona.kernel.models.audit import AuditEntry, AuditHead
-from spona.kernel.models.errors import Conflict, Problem, Problems, Refused
+from spona.kernel.models.errors import Conflict, Problem, Problems, Refused, TooMany
 from spona.kernel.models.file import StoredFile
 from spona.kernel.models.idempotency import Draft, IdempotencyRecord
 from spona.kernel.models.importing import (
@@ -25,6 +25,7 @@ from spona.kernel.models.link import Link
 from spona.kernel.models.money import Money, UnknownRate
 from spona.kernel.models.network import Network, NetworkDomain
 from spona.kernel.models.outbox import OutboxMessage, OutboxState
+from spona.kernel.models.pace import PaceCount
 from spona.kernel.models.record import NetworkRecord, Record, Versioned, uuid7
 from spona.kernel.models.search import SearchDocument
 from spona.kernel.models.sentence import register_sentences, sentence_for, sentences
@@ -64,6 +65,7 @@ __all__ = [
     "NetworkRecord",
     "OutboxMessage",
     "OutboxState",
+    "PaceCount",
     "Problem",
     "Problems",
     "Record",
@@ -76,6 +78,7 @@ __all__ = [
     "SheetChoice",
     "SheetMapping",
     "StoredFile",
+    "TooMany",
     "Translated",
     "TranslatedField",
     "UnknownRate",

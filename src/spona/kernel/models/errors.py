@@ -27,6 +27,14 @@ class Problem(Exception):
         return " ".join(parts)
 
 
+class TooMany(Problem):
+    """Something was asked for too often from one place; ``seconds`` until it is worth asking again."""
+
+    def __init__(self, message: Any, *, seconds: int, remedy: Any = "") -> None:
+        super().__init__(message, remedy=remedy, code="too_many")
+        self.seconds = seconds
+
+
 class Problems(Exception):
     """Several problems found in one go, so that a person mends them in one go."""
 

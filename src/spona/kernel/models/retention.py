@@ -34,10 +34,16 @@ RETENTION = {
     "contribution": RetentionClass(
         _("To show whose word a comment, a wish or a proposal is."), _("the programme was archived"), days=5 * 365
     ),
+    "agreement": RetentionClass(
+        _("To show what two organisations agreed, who signed it, and what came of it."),
+        _("the agreement ended"),
+        days=5 * 365,
+    ),
     "draft": RetentionClass(_("To give back what was typed and not sent."), _("the last keystroke"), days=30),
     "upload": RetentionClass(
         _("To show which file rows came from, and to undo."), _("the programme was archived"), days=365
     ),
+    "pace": RetentionClass(_("To keep one visitor from filling a public list."), _("the visit"), days=1),
     "audit": RetentionClass(
         _("To prove what was decided; the name is blanked when the person is erased."), _("the entry"), days=None
     ),

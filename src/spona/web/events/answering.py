@@ -68,8 +68,12 @@ def show_party(request: PageRequest, party: Party) -> HttpResponse:
 
 
 def _answers(party: Party) -> list[str]:
-    """Return what the party may answer now: nothing once the fair is over or cancelled, or after a no-show."""
+    """Return what the party may answer now: nothing once the fair is over or cancelled, after a no-show, or when its
+    registration expired and somebody else has the place.
+    """
     if party.fair.state in {FairState.OVER, FairState.CANCELLED} or party.state == PartyState.NO_SHOW:
+        return []
+    if party.state == PartyState.EXPIRED and party.side.is_full:
         return []
     allowed = PARTY_MOVES.get(party.state, ())
     answers = [name for name, (_act, state, _said) in ANSWERS.items() if state in allowed]

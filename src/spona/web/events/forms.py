@@ -45,6 +45,13 @@ class FairForm(PageForm):
     meeting_minutes = forms.IntegerField(label=_("Minutes for each meeting"), initial=20)
     break_minutes = forms.IntegerField(label=_("Minutes between meetings"), initial=5)
     is_public = forms.BooleanField(label=_("Show the fair to everybody"), required=False)
+    confirm_days = forms.IntegerField(
+        label=_("Days to confirm a registration"),
+        min_value=1,
+        max_value=365,
+        initial=7,
+        help_text=_("An organisation that registers itself and does not confirm in time gives its place back."),
+    )
 
 
 class SideForm(PageForm):

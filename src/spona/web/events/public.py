@@ -30,6 +30,7 @@ from spona.kernel.queries import keyset
 from spona.kernel.rules import allowed
 from spona.parties.models.register_number import SCHEMES_BY_COUNTRY
 from spona.web.events.taking_part_forms import ComingFilters, RegisterForm
+from spona.web.origins import origin_of
 from spona.web.page import PageRequest, page
 from spona.web.pages import crumb, neighbours
 
@@ -204,17 +205,20 @@ def register(request: PageRequest, fair: Fair) -> HttpResponseBase:
         code = values.pop("side")
         side = next(figure.side for figure in figures if figure.side.code == code)
         with form.problems():
-            register_publicly(side=side, by=request.actor, **values)
+            register_publicly(side=side, origin=origin_of(request), by=request.actor, **values)
         if form.is_clean:
             return redirect("web:events:registered", slug=fair.slug)
     is_full = all(figure.free == 0 for figure in figures)
     context = {"form": form, "figures": figures, "is_full": is_full and not form.is_bound}
-    return render(
+    response = render(
         request,
         "events/public/register.html",
         _frame(request, fair, "register") | context,
         status=form.status(request.method),
     )
+    if form.wait:
+        response.headers["Retry-After"] = str(form.wait)
+    return response
 
 
 @page("events.see_public_fair", lookup=fair_for)

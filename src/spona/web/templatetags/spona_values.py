@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import format_currency, format_decimal, format_percent
 from django import template
-from django.utils.translation import get_language
+from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language, gettext
 
 from spona.kernel.models import Money, UnknownRate
 
@@ -40,6 +45,30 @@ def in_euro(value: Money | None) -> str:
         return format_currency(value.to("EUR").amount, "EUR", locale=babel_locale())
     except UnknownRate:
         return ""
+
+
+@register.filter
+def as_read(value: Any) -> str:
+    """Any value of a spreadsheet as its reader writes it: money, days, times, numbers, yes and no, else its text.
+
+    A time that is no more than a day (midnight, as spreadsheets keep days) is written as the day.
+    """
+    if isinstance(value, Money):
+        return money(value)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, dt.date | dt.time):
+        return _moment(value)
+    if isinstance(value, int | float | Decimal):
+        return format_decimal(value, locale=babel_locale())
+    return "" if value is None else str(value)
+
+
+def _moment(value: dt.date | dt.time) -> str:
+    if isinstance(value, dt.time):
+        return time_format(value)
+    is_time = isinstance(value, dt.datetime) and value.time() != dt.time.min
+    return date_format(value, "SHORT_DATETIME_FORMAT" if is_time else "SHORT_DATE_FORMAT")
 
 
 @register.filter

@@ -3,24 +3,32 @@
 import json
 import os
 import platform
+import shlex
 import tempfile
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from spona.config.bench import engine, figures
+from spona.config.bench import figures
+from spona.config.bench.engine import GRACE_SECONDS, MEMORY_MB, EngineFigures, measure_apart
 from spona.config.bench.figures import Figures
+from spona.config.bench.instances import INSTANCES, Instance
 from spona.config.bench.pages import chosen_pages
+from spona.config.bench.peers import PEERS, Peer
+from spona.config.bench.plot import plot
+from spona.config.bench.report import findings, page, tables
 from spona.config.bench.seeding import seed_fair
 from spona.config.bench.serving import Measure, fresh_database, own_server, web_server
 
 SIZES = "60,4000,40000"
+_Named = TypeVar("_Named", Instance, Peer)
 
 
 class Command(BaseCommand):
@@ -34,8 +42,14 @@ class Command(BaseCommand):
         web.add_argument("--clients", type=int, default=8, help="readers at once in the busy half (default 8)")
         web.add_argument("--workers", type=int, default=1, help="web server processes (default 1, like spona serve)")
         web.add_argument("--pages", default="", help="beginnings of page names, comma separated (default all)")
-        solver = kinds.add_parser("engine", help="meetings problems: score, bound, seconds, memory")
-        solver.add_argument("--time-limit", type=float, default=60.0, help="seconds for each instance (default 60)")
+        solver = kinds.add_parser("engine", help="the engine against its peers: score, bound, seconds, memory")
+        solver.add_argument("--quick", action="store_true", help="the small selection of instances")
+        solver.add_argument(
+            "--instances", default="", help="beginnings of instance names, separated by ; (default all)"
+        )
+        solver.add_argument("--peers", default="", help="beginnings of peer names, comma separated (default all)")
+        solver.add_argument("--time-limit", type=float, help="at most so many seconds for each answer")
+        solver.add_argument("--page", type=Path, help="write the page to this .md and the plot beside it as .svg")
         for each in (web, solver):
             each.add_argument("--json", type=Path, help="also write the figures to this file")
 
@@ -74,9 +88,44 @@ class Command(BaseCommand):
         self._keep(options, (row.as_json() for row in measured))
 
     def _engine(self, options: dict[str, Any]) -> None:
-        measured = [engine.measure_apart(name, options["time_limit"]) for name in engine.INSTANCES]
-        self._say(engine.table(measured))
+        instances = [
+            one for one in self._chosen(INSTANCES, options["instances"], ";") if one.quick or not options["quick"]
+        ]
+        peers = self._chosen(PEERS, options["peers"], ",")
+        begun = self._machine()
+        measured: list[EngineFigures] = []
+        for instance in instances:
+            limit = min(instance.limit, options["time_limit"] or instance.limit)
+            measured += [measure_apart(instance.name, peer.name, limit) for peer in peers if instance.kind in peer.ask]
+            self.stderr.write(f"{instance.name}: done")
+        machine = f"{begun}; at the end {os.getloadavg()[0]:.1f}. {self._versions()}."
+        self._say(tables(measured), machine)
+        for sentence in findings(measured):
+            self.stdout.write(sentence)
         self._keep(options, (asdict(row) for row in measured))
+        if options["page"] is not None:
+            text = page(measured, self._typed(options), machine, GRACE_SECONDS, MEMORY_MB)
+            options["page"].write_text(text, encoding="utf-8")
+            options["page"].with_suffix(".svg").write_text(plot(measured, "Seconds to an answer"), encoding="utf-8")
+
+    def _chosen(self, all_: Sequence[_Named], text: str, between: str) -> list[_Named]:
+        words = [word.strip() for word in text.split(between) if word.strip()]
+        unknown = [word for word in words if not any(one.name.startswith(word) for one in all_)]
+        if unknown:
+            raise CommandError(f"no name begins with '{unknown[0]}'; there are: {'; '.join(one.name for one in all_)}.")
+        return [one for one in all_ if not words or any(one.name.startswith(word) for word in words)]
+
+    def _versions(self) -> str:
+        return ", ".join(f"{name} {version(name)}" for name in ("ortools", "scipy", "numpy"))
+
+    def _typed(self, options: dict[str, Any]) -> str:
+        """The command as a person would type it again."""
+        words = ["spona bench engine"]
+        words += ["--quick"] if options["quick"] else []
+        for name in ("instances", "peers", "time_limit", "page"):
+            if options[name]:
+                words.append(f"--{name.replace('_', '-')} {shlex.quote(str(options[name]))}")
+        return " ".join(words)
 
     def _sizes(self, text: str) -> list[int]:
         try:
@@ -94,12 +143,13 @@ class Command(BaseCommand):
             f"the last minute {load:.1f} (clients, database and whatever else runs share the machine)"
         )
 
-    def _say(self, table: str) -> None:
-        self.stdout.write(f"{self._machine()}\n\n{table}\n")
+    def _say(self, table: str, machine: str = "") -> None:
+        self.stdout.write(f"{machine or self._machine()}\n\n{table}\n")
 
     def _keep(self, options: dict[str, Any], rows: Iterable[dict[str, Any]]) -> None:
         if options["json"] is None:
             return
-        asked = {name: options[name] for name in ("kind", "seconds", "clients", "workers") if name in options}
+        names = ("kind", "seconds", "clients", "workers", "quick", "time_limit")
+        asked = {name: options[name] for name in names if name in options}
         document = {"machine": self._machine(), "asked": asked, "figures": list(rows)}
         options["json"].write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,85 @@
+"""The problems the engine is measured on, by name: drawn from seeds, or read from public data beside the checkout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from spona_engine import MeetingProblem
+from spona_engine.instances import availability_fair, large_fair
+
+SEED = 0
+
+
+class NotHere(LookupError):
+    """The data of an instance is not on this machine; the message says which file."""
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A named problem. ``limit``: seconds every peer is given; ``quick``: part of the small selection.
+
+    ``build`` raises NotHere where its data is missing.
+    """
+
+    name: str
+    kind: str
+    build: Callable[[], Any]
+    limit: float = 10.0
+    quick: bool = False
+
+
+def popular_fair(n_left: int = 300, n_right: int = 40, n_slots: int = 12) -> MeetingProblem:
+    """Return a fair where everybody asks for the same few: companies 1, 2, 3... are wished for as 1, 1/2, 1/3, ...
+
+    Everybody there all day, 8 wishes each, scores up to 100; the wished-for half can have 6 meetings, not 12.
+    """
+    random = np.random.default_rng(SEED)
+    pull = 1 / np.arange(1, n_right + 1)
+    right = [random.choice(n_right, size=8, replace=False, p=pull / pull.sum()) for _ in range(n_left)]
+    return MeetingProblem.from_arrays(
+        n_left,
+        n_right,
+        n_slots,
+        np.repeat(np.arange(n_left), 8),
+        np.concatenate(right),
+        random.integers(1, 101, 8 * n_left),
+        min_left=1,
+        max_left=4,
+        max_right=np.where(np.arange(n_right) < n_right // 2, 6, 12),
+    )
+
+
+def timetable_only(n_left: int = 6, n_right: int = 5, n_slots: int = 8) -> MeetingProblem:
+    """Return a fair whose every wish fits, so that only the timetable is asked for: three wishes each, four tables."""
+    left = np.repeat(np.arange(n_left), 3)
+    right = (left + np.tile(np.arange(3), n_left)) % n_right
+    return MeetingProblem.from_arrays(n_left, n_right, n_slots, left, right, np.ones(len(left), dtype=int), tables=4)
+
+
+def _fair(name: str, left: int, right: int, slots: int, *, limit: float, quick: bool = False, **drawn: Any) -> Instance:
+    return Instance(name, "meetings", lambda: availability_fair(left, right, slots, seed=SEED, **drawn), limit, quick)
+
+
+INSTANCES: tuple[Instance, ...] = (
+    Instance("479 parties x 16", "meetings", lambda: large_fair(379, 100, 6_000, 16), quick=True),
+    Instance("20,000 x 10,000 x 20", "meetings", large_fair),
+    Instance("popular, 300 x 40 x 12", "meetings", popular_fair, quick=True),
+    Instance("timetable only, 6 x 5 x 8", "meetings", timetable_only, quick=True),
+    _fair("random, 100 x 50 x 16", 100, 50, 16, limit=5.0, kind="random", quick=True),
+    _fair("windows, 100 x 50 x 16", 100, 50, 16, limit=5.0, kind="windows", quick=True),
+    _fair("random, 300 x 150 x 20", 300, 150, 20, limit=10.0, kind="random"),
+    _fair("windows, 300 x 150 x 20", 300, 150, 20, limit=20.0, kind="windows"),
+    _fair("windows, 300 x 150 x 20, minimums", 300, 150, 20, limit=20.0, kind="windows", minimum=(3, 3), capped=True),
+    _fair("random, 1,000 x 500 x 20", 1_000, 500, 20, limit=10.0, kind="random"),
+    _fair("windows, 1,000 x 500 x 20", 1_000, 500, 20, limit=30.0, kind="windows"),
+    _fair("windows, 1,000 x 500 x 20, 150 tables", 1_000, 500, 20, limit=30.0, kind="windows", tables=150),
+)
+
+
+def instance(name: str) -> Instance:
+    """Return the instance of this name. Errors: KeyError."""
+    return {one.name: one for one in INSTANCES}[name]

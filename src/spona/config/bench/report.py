@@ -1,0 +1,128 @@
+"""The figures of the engine as a page: a table an instance, and in words where a peer did better or broke a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spona.config.bench.engine import ANSWERED, EngineFigures
+from spona.config.bench.peers import OURS, PEERS
+
+_HEADS = (
+    "peer",
+    "status",
+    "shortfall",
+    "score",
+    "bound",
+    "gap",
+    "worst",
+    "seconds",
+    "peak MB",
+    "score / ours",
+    "time / ours",
+    "faults",
+)
+
+_INTRODUCTION = """# What a plan costs, and what others would do
+
+    {command}
+
+{machine}
+
+Every line is a process of its own with {memory:,} MB at most; whoever has no answer {grace:.0f} s after the limit is
+ended. Seed 0 everywhere. *seconds* is the call alone, *peak MB* the process's own (`VmHWM`), problem included; *faults*
+is what the engine's independent checker finds in the answer. *bound* and *gap* are what the peer itself proves; a dash:
+nothing. *worst* is the lowest sum of any left party, where fairness is asked for. Our engine and HiGHS use one thread,
+CP-SAT all cores.
+
+- **first come**: requests in a random order, each granted if both have a meeting and a slot left.
+- **deferred acceptance**: Gale and Shapley with quotas, both sides rank by score; slots afterwards, the dearest first.
+- **plain CP-SAT**, **plain HiGHS**: one yes or no for each wish and slot, the goals as one weighted sum
+  (`spona_engine.peers`).
+- Packages are asked only what they can express; `uv pip install -r requirements-bench.lock` installs them.
+
+![Seconds and what is missing to the best proven bound, by instance and peer](engine.svg)
+"""
+
+
+def page(measured: Sequence[EngineFigures], command: str, machine: str, grace: float, memory_mb: int) -> str:
+    """Return the whole page as Markdown."""
+    parts = [_INTRODUCTION.format(command=command, machine=machine, grace=grace, memory=memory_mb)]
+    parts += ["", "## In short", "", *(f"- {sentence}" for sentence in findings(measured))]
+    parts.append("\n" + tables(measured))
+    return "\n".join(parts) + "\n"
+
+
+def tables(measured: Sequence[EngineFigures]) -> str:
+    """Return one Markdown table an instance, in the order measured."""
+    parts = []
+    for name, rows in by_instance(measured).items():
+        lines = [f"## {name}", "", "| " + " | ".join(_HEADS) + " |", "|" + "---|" * len(_HEADS)]
+        ours = next((row for row in rows if row.peer == OURS), None)
+        lines += ["| " + " | ".join(_cells(row, ours)) + " |" for row in rows]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def by_instance(measured: Sequence[EngineFigures]) -> dict[str, list[EngineFigures]]:
+    found: dict[str, list[EngineFigures]] = {}
+    for row in measured:
+        found.setdefault(row.instance, []).append(row)
+    return found
+
+
+def _cells(row: EngineFigures, ours: EngineFigures | None) -> list[str]:
+    titles = {one.name: one.title for one in PEERS}
+    share = time = None
+    if ours is not None and row is not ours:
+        share = row.score / ours.score if row.score is not None and ours.score else None
+        time = row.seconds / ours.seconds if row.seconds is not None and ours.seconds else None
+    faults = "–" if row.faults is None else str(row.faults)
+    return [
+        titles.get(row.peer, row.peer),
+        row.status,
+        _whole(row.shortfall),
+        _whole(row.score),
+        _whole(row.score_bound),
+        "–" if row.gap is None else f"{row.gap:.4%}",
+        _whole(row.worst),
+        "–" if row.seconds is None else f"{row.seconds:.2f}",
+        "–" if row.peak_mb is None else f"{row.peak_mb:.0f}",
+        "–" if share is None else f"{share:.2%}",
+        "–" if time is None else f"{time:.2f}",
+        f"{faults}: {row.first_fault}" if row.first_fault else faults,
+    ]
+
+
+def _whole(value: int | None) -> str:
+    return "–" if value is None else f"{value:,}"
+
+
+def findings(measured: Sequence[EngineFigures]) -> list[str]:
+    """Return what a reader must not miss, as sentences: how often we are first, and every place where we are not."""
+    found, first, compared = [], 0, 0
+    for name, rows in by_instance(measured).items():
+        ours = next((row for row in rows if row.peer == OURS and row.status in ANSWERED), None)
+        if ours is None:
+            found += [f"{name}: no answer of ours ({row.status})." for row in rows if row.peer == OURS]
+            continue
+        compared += 1
+        better = [row for row in rows if row is not ours and goodness(row) > goodness(ours)]
+        first += not better
+        found += [f"{name}: {row.peer} is better ({_stated(row)}; ours: {_stated(ours)})." for row in better]
+        found += [f"{name}: ours breaks a rule ({ours.first_fault})." for _ in range(bool(ours.faults))]
+    for row in measured:
+        if row.faults and row.peer != OURS:
+            found.append(f"{row.instance}: {row.peer} breaks {row.faults} rules, the first: {row.first_fault}.")
+    return [f"On {first} of {compared} instances no peer without faults has a better answer than ours.", *found]
+
+
+def goodness(row: EngineFigures) -> tuple[int, int, int]:
+    """Compares answers as the goals do, the larger the better; one that breaks a rule is worse than all that don't."""
+    if row.status not in ANSWERED or row.faults or row.score is None:
+        return (-(2**62), 0, 0)
+    return (-(row.shortfall or 0), row.worst or 0, row.score)
+
+
+def _stated(row: EngineFigures) -> str:
+    worst = "" if row.worst is None else f", worst {row.worst:,}"
+    return f"shortfall {row.shortfall:,}, score {row.score:,}{worst}"

@@ -1,0 +1,1 @@
+"""What partnerships begin with."""
