@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from django.urls import reverse
 
-from spona.config.bench.seeding import SeededFair
+from spona.config.bench.seeding import SeededFair, invented_name
 
 PUBLIC_BAR, WORKING_BAR = 0.040, 0.060
 """Seconds within which 95 of 100 answers to one reader come."""
@@ -15,6 +16,9 @@ PUBLIC_BAR, WORKING_BAR = 0.040, 0.060
 QUERIES_BAR = 15
 GROWTH_BAR = 1.2
 """How much dearer the largest event may be than the smallest."""
+
+SOUGHT = quote_plus(invented_name(40))
+"""One organisation at every size."""
 
 Address = Callable[[SeededFair], str]
 
@@ -50,20 +54,20 @@ PAGES: tuple[BenchPage, ...] = (
     BenchPage("public fair", _of_fair("public_fair")),
     BenchPage("public fair, 304", _of_fair("public_fair"), revalidated=True),
     BenchPage("public parties", _of_fair("public_parties")),
-    BenchPage("public parties, found", _of_fair("public_parties", query="?text=hrast")),
+    BenchPage("public parties, found", _of_fair("public_parties", query=f"?text={SOUGHT}")),
     BenchPage("public timetable", _of_fair("public_timetable")),
     BenchPage("public timetable, by table", _of_fair("public_timetable", query="?by=table")),
     BenchPage("public timetable, by party", _of_fair("public_timetable", query="?by=party")),
     BenchPage("public timetable, 304", _of_fair("public_timetable"), revalidated=True),
     BenchPage("public programmes", _plain("programmes:list")),
-    BenchPage("search", _plain("search", "?q=plavi+hrast")),
+    BenchPage("search", _plain("search", f"?q={SOUGHT}"), "manager"),
     BenchPage("desk", _plain("desk"), "manager"),
     BenchPage("organisations", _plain("parties:list"), "manager"),
-    BenchPage("organisations, found", _plain("parties:list", "?text=hrast"), "manager"),
+    BenchPage("organisations, found", _plain("parties:list", f"?text={SOUGHT}"), "manager"),
     BenchPage("fairs", _plain("events:list"), "manager"),
     BenchPage("fair", _of_fair("fair"), "manager"),
     BenchPage("parties", _of_fair("parties"), "manager"),
-    BenchPage("parties, found", _of_fair("parties", query="?text=hrast"), "manager"),
+    BenchPage("parties, found", _of_fair("parties", query=f"?text={SOUGHT}"), "manager"),
     BenchPage("proposals", _of_fair("proposals"), "manager"),
     BenchPage("wishes", _of_fair("wishes"), "manager"),
     BenchPage("requests", _of_fair("requests"), "manager"),

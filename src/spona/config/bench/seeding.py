@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from spona.events.models import (
     Fair,
+    Load,
     Meeting,
     Party,
     Proposal,
@@ -38,6 +41,7 @@ from spona.kernel.models import (
     SearchDocument,
     Translated,
 )
+from spona.kernel.models.record import uuid7
 from spona.parties.models import Organisation
 from spona.programmes.models import Programme
 from spona.programmes.states import ProgrammeState, Visibility
@@ -46,7 +50,6 @@ SLUG = "bench-fair"
 MANAGER = "manager@bench.example"
 MEMBER = "member@bench.example"
 SLOTS = 20
-ROWS_A_BATCH = 2000
 LEVELS = ("yes", "yes", "yes", "must", "no")
 FIRST = ("Plavi", "Zeleni", "Novi", "Drugi", "Mali", "Veliki", "Tihi", "Stari", "Severni", "Južni")
 SECOND = ("most", "izvor", "breg", "vidik", "krug", "sad", "put", "talas", "hrast", "kamen", "vetar", "zaton")
@@ -72,32 +75,54 @@ def seed_fair(size: int) -> SeededFair:
     """
     if size < 20 or size % 2:
         raise ValueError("a seeded fair has an even number of parties, at least 20")
-    network = Network.objects.create(slug="bench", name=Translated.of("Bench", "en"), country="RS", languages=["en"])
-    fair = _fair(network)
-    organisations = _organisations(network, size)
-    parties = _parties(fair, organisations)
-    _answers(fair, parties)
-    slots = _slots(fair)
-    for number, state in ((1, TimetableState.PUBLISHED), (2, TimetableState.DRAFT)):
-        _timetable(fair, number, state, parties, slots)
-    _office(network, size)
+    with transaction.atomic():
+        network = Network.objects.create(
+            slug="bench", name=Translated.of("Bench", "en"), country="RS", languages=["en"]
+        )
+        fair = _fair(network)
+        organisations = _organisations(network, size)
+        parties = _parties(fair, organisations)
+        _answers(fair, parties)
+        slots = _slots(fair)
+        for number, state in ((1, TimetableState.PUBLISHED), (2, TimetableState.DRAFT)):
+            _timetable(fair, number, state, parties, slots)
+        _office(network, size)
+        manager = _login(network, MANAGER, RoleKind.NETWORK_MANAGER, None)
+        member = _login(network, MEMBER, RoleKind.ORGANISATION_MEMBER, organisations[0])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    manager = _login(network, MANAGER, RoleKind.NETWORK_MANAGER, None)
-    member = _login(network, MEMBER, RoleKind.ORGANISATION_MEMBER, organisations[0].pk)
-    return SeededFair(fair.slug, parties[0].pk, manager, member)
+    return SeededFair(fair.slug, parties[0], manager, member)
 
 
 def invented_name(number: int) -> str:
-    """The same number gives the same name, and no two numbers the same."""
-    return f"{FIRST[number % len(FIRST)]} {SECOND[number // len(FIRST) % len(SECOND)]} {number}"
+    """The same number gives the same name, and none is the beginning of another."""
+    return f"{FIRST[number % len(FIRST)]} {SECOND[number // len(FIRST) % len(SECOND)]} {number:05}"
 
 
-def _write(rows: Iterable[models.Model]) -> None:
-    """Insert rows of one model in batches, without ever holding all of them."""
-    several: Iterator[models.Model] = iter(rows)
-    while some := list(islice(several, ROWS_A_BATCH)):
-        type(some[0])._default_manager.bulk_create(some)
+def _write(like: models.Model, rows: Iterable[dict[str, Any]]) -> list[UUID]:
+    """Copy rows into a table and return their ids. Each is as ``like`` is but for the columns it names.
+
+    The model's own preparation of values is done once, for ``like``: half a million rows are written in a minute.
+    """
+    fields = like._meta.local_concrete_fields
+    usual = {field.column: _copied(field, field.pre_save(like, add=True)) for field in fields}
+    names = ", ".join(connection.ops.quote_name(column) for column in usual)
+    ids = []
+    with connection.cursor() as cursor, cursor.copy(f"COPY {like._meta.db_table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            ids.append(row.setdefault("id", uuid7()))
+            copy.write_row(list((usual | row).values()))
+    return ids
+
+
+def _copied(field: models.Field[Any, Any], value: Any) -> Any:
+    """A value as COPY takes it; JSON as text."""
+    ready = field.get_db_prep_save(value, connection)
+    return _json(ready.obj) if isinstance(ready, Jsonb) else ready
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _fair(network: Network) -> Fair:
@@ -127,36 +152,29 @@ def _slots(fair: Fair) -> list[Slot]:
     )
 
 
-def _organisations(network: Network, size: int) -> list[Organisation]:
-    made = [
-        Organisation(
-            network=network,
-            kind="cso" if number % 2 else "company",
-            country="RS",
-            town=TOWNS[number % len(TOWNS)],
-            name=Translated.of(invented_name(number), "sr-latn"),
-            sort_key=invented_name(number).lower(),
-            search_key=invented_name(number).lower(),
-            is_public=True,
-        )
-        for number in range(size)
-    ]
-    _write(made)
+def _organisations(network: Network, size: int) -> list[UUID]:
+    names = [invented_name(number) for number in range(size)]
+    made = _write(
+        Organisation(network=network, kind="cso", country="RS", name=Translated.of("", "sr-latn"), is_public=True),
+        (
+            {
+                "kind": "cso" if number % 2 else "company",
+                "town": TOWNS[number % len(TOWNS)],
+                "name": _json({"sr-latn": name}),
+                "sort_key": name.lower(),
+                "search_key": name.lower(),
+            }
+            for number, name in enumerate(names)
+        ),
+    )
     _write(
-        SearchDocument(
-            network=network,
-            kind="parties.organisation",
-            object_id=organisation.pk,
-            title=organisation.name.text("sr-latn"),
-            folded=organisation.search_key,
-            is_public=True,
-        )
-        for organisation in made
+        SearchDocument(network=network, kind="parties.organisation", object_id=made[0], is_public=True),
+        ({"object_id": pk, "title": name, "folded": name.lower()} for pk, name in zip(made, names, strict=True)),
     )
     return made
 
 
-def _parties(fair: Fair, organisations: list[Organisation]) -> list[Party]:
+def _parties(fair: Fair, organisations: list[UUID]) -> list[UUID]:
     """Half of the parties on each side, in turns."""
     half = len(organisations) // 2
     sides = [
@@ -169,63 +187,75 @@ def _parties(fair: Fair, organisations: list[Organisation]) -> list[Party]:
             min_meetings=1,
             taken=half,
             confirmed=half,
-        )
+        ).pk
         for position, code in enumerate(("company", "cso"))
     ]
-    made = [
-        Party(
-            network_id=fair.network_id,
-            programme_id=fair.programme_id,
-            fair=fair,
-            side=sides[number % 2],
-            organisation=organisation,
-            name=organisation.name.text("sr-latn"),
-            city=organisation.town,
-            sort_key=organisation.sort_key,
-            folded=organisation.search_key,
-            state=PartyState.CONFIRMED,
-            language="sr-latn",
-            contact_email=f"party{number}@bench.example",
-        )
-        for number, organisation in enumerate(organisations)
-    ]
-    _write(made)
-    return made
+    like = Party(
+        network_id=fair.network_id,
+        programme_id=fair.programme_id,
+        fair=fair,
+        side_id=sides[0],
+        organisation_id=organisations[0],
+        state=PartyState.CONFIRMED,
+        language="sr-latn",
+    )
+    return _write(
+        like,
+        (
+            {
+                "side_id": sides[number % 2],
+                "organisation_id": organisation,
+                "name": invented_name(number),
+                "city": TOWNS[number % len(TOWNS)],
+                "sort_key": invented_name(number).lower(),
+                "folded": invented_name(number).lower(),
+                "contact_email": f"party{number}@bench.example",
+            }
+            for number, organisation in enumerate(organisations)
+        ),
+    )
 
 
-def _answers(fair: Fair, parties: list[Party]) -> None:
+def _answers(fair: Fair, parties: list[UUID]) -> None:
     """What parties offered, wished and asked: one of each a party."""
     own = {"network_id": fair.network_id, "programme_id": fair.programme_id}
-    proposals = [Proposal(party=party, state=ProposalState.SUBMITTED, **own) for party in parties]
-    _write(proposals)
+    first = parties[0]
+    proposals = _write(
+        Proposal(party_id=first, state=ProposalState.SUBMITTED, **own), ({"party_id": party} for party in parties)
+    )
     _write(
-        ProposalEdition(proposal=proposal, number=1, language="sr-latn", title=f"Predlog {number}", text="Tekst. " * 40)
-        for number, proposal in enumerate(proposals)
+        ProposalEdition(proposal_id=proposals[0], number=1, language="sr-latn", text="Tekst. " * 40),
+        ({"proposal_id": pk, "title": f"Predlog {number}"} for number, pk in enumerate(proposals)),
     )
     # Seven places further round the circle is always somebody on the other side.
-    others = [parties[(number + 7) % len(parties)] for number in range(len(parties))]
-    pairs = list(zip(parties, others, strict=True))
-    _write(Wish(fair=fair, chooser=a, about=b, level=LEVELS[n % len(LEVELS)]) for n, (a, b) in enumerate(pairs))
-    expires = timezone.now() + dt.timedelta(days=5)
-    _write(Request(fair=fair, sender=a, receiver=b, expires_at=expires, message="Molimo.", **own) for a, b in pairs)
+    pairs = [(party, parties[(number + 7) % len(parties)]) for number, party in enumerate(parties)]
     _write(
-        Suggestion(fair=fair, a=min(pair, key=lambda p: p.pk), b=max(pair, key=lambda p: p.pk), score=number % 1001)
-        for number, pair in enumerate(pairs)
+        Wish(fair=fair, chooser_id=first, about_id=first),
+        ({"chooser_id": a, "about_id": b, "level": LEVELS[n % len(LEVELS)]} for n, (a, b) in enumerate(pairs)),
+    )
+    expires = timezone.now() + dt.timedelta(days=5)
+    _write(
+        Request(fair=fair, sender_id=first, receiver_id=first, expires_at=expires, message="Molimo.", **own),
+        ({"sender_id": a, "receiver_id": b} for a, b in pairs),
+    )
+    _write(
+        Suggestion(fair=fair, a_id=first, b_id=first, score=0),
+        ({"a_id": min(pair), "b_id": max(pair), "score": number % 1001} for number, pair in enumerate(pairs)),
     )
 
 
 def meeting_places(size: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield (left, right, slot, table) of ``size`` meetings between ``size / 2`` parties a side in 20 slots.
 
-    Everybody has two meetings, nobody sits twice in a slot, and no table is used twice in one.
+    Everybody has two meetings and nobody sits twice in a slot; who sits left keeps a table.
     """
     half = size // 2
     for number in range(size):
         left, second = number % half, number // half
-        yield left, (left + second) % half, left % 10 + 10 * second, left // 10 + 1
+        yield left, (left + second) % half, left % 10 + 10 * second, left + 1
 
 
-def _timetable(fair: Fair, number: int, state: str, parties: list[Party], slots: list[Slot]) -> None:
+def _timetable(fair: Fair, number: int, state: str, parties: list[UUID], slots: list[Slot]) -> None:
     size = len(parties)
     timetable = Timetable.objects.create(
         network_id=fair.network_id,
@@ -239,19 +269,34 @@ def _timetable(fair: Fair, number: int, state: str, parties: list[Party], slots:
         published_at=timezone.now() if state == TimetableState.PUBLISHED else None,
     )
     companies, csos = parties[0::2], parties[1::2]
-    meetings = [
-        Meeting(timetable=timetable, slot=slots[slot], a=companies[left], b=csos[right], table_number=table)
+    planned = [
+        {"slot_id": slots[slot].pk, "a_id": companies[left], "b_id": csos[right], "table_number": table}
         for left, right, slot, table in meeting_places(size)
     ]
-    _write(meetings)
+    first = planned[0]
+    ids = _write(Meeting(timetable=timetable, **first), ({**meeting} for meeting in planned))
     _write(
-        Seat(meeting=meeting, timetable=timetable, slot=meeting.slot, party=own, other=other)
-        for meeting in meetings
-        for own, other in ((meeting.a, meeting.b), (meeting.b, meeting.a))
+        Seat(
+            meeting_id=ids[0],
+            timetable=timetable,
+            slot_id=first["slot_id"],
+            party_id=first["a_id"],
+            other_id=first["b_id"],
+        ),
+        (
+            {"meeting_id": pk, "slot_id": meeting["slot_id"], "party_id": meeting[own], "other_id": meeting[other]}
+            for pk, meeting in zip(ids, planned, strict=True)
+            for own, other in (("a_id", "b_id"), ("b_id", "a_id"))
+        ),
+    )
+    keys = ((party, invented_name(number).lower()) for number, party in enumerate(parties))
+    _write(
+        Load(timetable=timetable, party_id=parties[0], meetings=2),
+        ({"party_id": party, "sort_key": key} for party, key in keys),
     )
     _write(
-        UnmetWish(timetable=timetable, a=meeting.a, b=meeting.b, score=n % 1000, code="capacity")
-        for n, meeting in enumerate(meetings)
+        UnmetWish(timetable=timetable, a_id=first["a_id"], b_id=first["b_id"], code="capacity"),
+        ({"a_id": m["a_id"], "b_id": m["b_id"], "score": n % 1000} for n, m in enumerate(planned)),
     )
 
 
@@ -284,28 +329,25 @@ def _office(network: Network, size: int) -> None:
         OutboxMessage(
             network=network,
             template="events.party_invited",
-            to=f"party{number}@bench.example",
             language="en",
-            subject=f"Invitation {number}",
             text="Text. " * 60,
             state=OutboxState.SENT,
-        )
-        for number in range(size)
+        ),
+        ({"to": f"party{number}@bench.example", "subject": f"Invitation {number}"} for number in range(size)),
     )
-    now = timezone.now()
     _write(
         AuditEntry(
             network=network,
-            sequence=number,
-            at=now,
+            sequence=0,
+            at=timezone.now(),
             verb="events.wish_stated",
             actor_kind="system",
             actor_name="bench",
             subject_type="events.Party",
             previous_hash="0" * 64,
             hash="0" * 64,
-        )
-        for number in range(1, size + 1)
+        ),
+        ({"sequence": number} for number in range(1, size + 1)),
     )
 
 

@@ -70,9 +70,9 @@ class WordSearch(Operation):
         """Make the functions; nobody but the application's role may call them."""
         of_part = f" AND {self.part} = $2" if self.part else " AND $2 IS NULL"
         named = {"table": self.table, "column": self.column, "seen": _SEEN, "of_part": of_part, "near": NEAR_ENOUGH}
-        schema_editor.execute(_WITH_WORDS.format(**named))
+        schema_editor.execute(_WITH_WORDS.format(**named), params=None)
         if self.near:
-            schema_editor.execute(_NEAR.format(**named))
+            schema_editor.execute(_NEAR.format(**named), params=None)
         for signature in self._signatures():
             schema_editor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
             schema_editor.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO {APP_ROLE}")

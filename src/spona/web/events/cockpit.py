@@ -95,7 +95,7 @@ def _timetable_context(request: PageRequest, fair: Fair, current: Timetable, dra
         "may_change": may_change,
         "is_draft": current.state == TimetableState.DRAFT,
         "is_latest": not drafts or current.number >= drafts[0].number,
-        "pair_form": PairForm(),
+        "pair_form": PairForm(fair),
         "base": base,
         "compare_url": compare_url(fair, base, current) if base else "",
         "drafts": [{"draft": draft, "words": state_words(draft), "verdict": verdict(draft)} for draft in drafts],
