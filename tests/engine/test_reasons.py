@@ -100,17 +100,6 @@ def test_nothing_is_advised_where_nothing_is_missing():
     assert solve(MeetingProblem.from_arrays(1, 1, 1, [0], [0], [5], min_left=1)).advice == ()
 
 
-def test_a_meeting_is_explained_with_what_its_loss_would_mean():
-    problem = MeetingProblem.from_arrays(2, 1, 1, [0, 1], [0, 0], [9, 4])
-    told = explain(problem, solve(problem), "L0", "R0")
-    assert (told.met, told.code, [s.code for s in told.sentences]) == (
-        True,
-        "meets",
-        ["meets", "load", "load", "without_it"],
-    )
-    assert told.sentences[-1].params == {"score": "-5", "shortfall": "+0", "must": "+0"}
-
-
 def test_pairs_without_a_wish_and_unknown_parties_are_told_apart():
     problem = MeetingProblem.from_arrays(2, 1, 1, [0], [0], [9])
     plan = solve(problem)
