@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Fair, Party, Slot
+from spona.events.queries.clocks import FairClock
 
 TEMPLATES: dict[str, Any] = {
     "as_written": _("{words}"),
@@ -109,14 +109,29 @@ TEMPLATES: dict[str, Any] = {
     "meets_must": _("{a} and {b} meet in {slot} at table {table}; the wish is a must and worth {score}"),
     "meets_pinned": _("the meeting is pinned"),
     "load": _("{party} has {meetings} meetings (minimum {minimum}, possible {capacity})"),
-    "without_it": _(
-        "without this meeting the best plan found changes the score by {score}, the shortfall by {shortfall} "
-        "and the musts met by {must}"
+    "with_cost": _("with this meeting the best plan of all is worth {loss} points less"),
+    "with_cost_least": _(
+        "with this meeting every plan as good for minimums and musts is worth at least {loss} points less"
     ),
-    "with_it": _(
-        "with this meeting pinned the best plan found changes the score by {score}, the shortfall by "
-        "{shortfall} and the musts met by {must}"
+    "with_no_cost": _("with this meeting the best plan of all is worth as much"),
+    "with_gain": _("with this meeting the best plan of all is worth {gain} points more"),
+    "with_min": _("with this meeting every plan leaves at least {missing} more meetings of the minimums out"),
+    "with_must": _("with this meeting every plan that is as good for minimums meets at least {musts} fewer musts"),
+    "without_cost": _("without this meeting the best plan of all is worth {loss} points less"),
+    "without_cost_least": _(
+        "without this meeting every plan as good for minimums and musts is worth at least {loss} points less"
     ),
+    "without_no_cost": _("without this meeting the best plan of all is worth as much"),
+    "without_gain": _("without this meeting the best plan of all is worth {gain} points more"),
+    "without_min": _("without this meeting every plan leaves at least {missing} more meetings of the minimums out"),
+    "without_must": _(
+        "without this meeting every plan that is as good for minimums meets at least {musts} fewer musts"
+    ),
+    "nearest": _("the nearest change found ({score} points, {shortfall} missing meetings, {must} musts): {changes}"),
+    "change_added": _("{a} and {b} meet in {slot}"),
+    "change_removed": _("{a} and {b} do not meet"),
+    "change_moved": _("{a} and {b} meet in {slot} instead of {old}"),
+    "change_more": _("{count} more changes"),
     "with_it_impossible": _("pinning this meeting leaves no plan at all"),
     # --- why a party has no meeting at all (see events.actions.figures)
     "none_no_wishes": _("{party} wished for nobody and nobody wished for it"),
@@ -177,7 +192,7 @@ def names_for(fair: Fair, sentences: Iterable[Mapping[str, Any]]) -> dict[str, s
     if not ids:
         return {}
     names = {str(key): name for key, name in Party.objects.filter(fair=fair, pk__in=ids).values_list("id", "name")}
-    zone = ZoneInfo(fair.time_zone)
-    for slot in Slot.objects.filter(fair=fair, pk__in=ids):
-        names[str(slot.pk)] = f"{slot.starts_at.astimezone(zone):%H:%M}"
+    slots = list(Slot.objects.filter(fair=fair))
+    clock = FairClock(fair, slots)
+    names |= {str(slot.pk): clock.start(slot) for slot in slots if slot.pk in ids}
     return names

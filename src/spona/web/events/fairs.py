@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.forms import formset_factory
@@ -31,6 +32,7 @@ from spona.events.actions import (
 )
 from spona.events.models import Fair, Slot
 from spona.events.queries import fair_for, fair_overview, fairs_for, slot_for
+from spona.events.queries.clocks import FairClock
 from spona.events.queries.fairs import ORDER as FAIR_ORDER
 from spona.kernel.models import Translated
 from spona.kernel.queries import keyset
@@ -167,13 +169,14 @@ def _side_spec(values: dict[str, Any], named: dict[str, Translated]) -> SideSpec
 def slots(request: PageRequest, fair: Fair) -> HttpResponse:
     """When one meets: the slots there are, and a row of new ones."""
     initial = {"minutes": fair.meeting_minutes, "break_minutes": fair.break_minutes, "time": dt.time(10, 0)}
+    initial |= {"day": fair.starts_on}
     form = SlotsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         with form.problems():
             add_slots(
                 fair=fair,
-                starts_at=on_day(fair, values["time"]),
+                starts_at=on_day(fair, values["day"], values["time"]),
                 count=values["count"],
                 minutes=values["minutes"],
                 break_minutes=values["break_minutes"],
@@ -182,10 +185,12 @@ def slots(request: PageRequest, fair: Fair) -> HttpResponse:
             )
         if form.is_clean:
             return redirect("web:events:slots", slug=fair.slug)
+    there = list(fair.slots.all())
+    clock = FairClock(fair, there)
     context = {
         "fair": fair,
         "form": form,
-        "slots": list(fair.slots.all()),
+        "times": [(slot, clock.start(slot), clock.end(slot)) for slot in there],
         "columns": columns(_("From"), _("Until"), _("Minutes"), "", numbers=(2,)),
         "crumbs": fair_crumbs(fair, _("Slots")),
     }
@@ -196,18 +201,27 @@ def slots(request: PageRequest, fair: Fair) -> HttpResponse:
 def slot(request: PageRequest, found: Slot) -> HttpResponse:
     """Move one slot in time, or take it out where nobody meets in it."""
     fair = found.fair
-    form = SlotForm(request.POST or None)
+    zone = ZoneInfo(fair.time_zone)
+    starts, ends = found.starts_at.astimezone(zone), found.ends_at.astimezone(zone)
+    initial = {"day": starts.date(), "starts": starts.time(), "ends": ends.time()}
+    form = SlotForm(request.POST or None, initial=initial)
     if request.method == "POST" and request.POST.get("do") == "remove":
         remove_slot(slot=found, by=request.actor)
         messages.success(request, _("The slot is gone."))
         return redirect("web:events:slots", slug=fair.slug)
     if request.method == "POST" and form.is_valid():
-        times = {name: on_day(fair, form.cleaned_data[name]) for name in ("starts", "ends")}
+        day = form.cleaned_data["day"] or starts.date()
+        times = {name: on_day(fair, day, form.cleaned_data[name]) for name in ("starts", "ends")}
         with form.problems():
             edit_slot(slot=found, starts_at=times["starts"], ends_at=times["ends"], by=request.actor)
         if form.is_clean:
             return redirect("web:events:slots", slug=fair.slug)
-    context = {"fair": fair, "slot": found, "form": form, "crumbs": fair_crumbs(fair, _("Slot"))}
+    context = {
+        "fair": fair,
+        "span": FairClock.of(fair).span(found),
+        "form": form,
+        "crumbs": fair_crumbs(fair, _("Slot")),
+    }
     return render(request, "events/organiser/slot.html", context, status=form.status(request.method))
 
 
