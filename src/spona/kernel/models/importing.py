@@ -95,8 +95,8 @@ class RowPreview:
     """What would become of one row.
 
     ``suggestion`` is ``CREATE``, ``SKIP`` or the id (as text) of the match to use; empty when a person must decide
-    between ``matches``. ``writes`` says what would be written: label -> value, as a value (``Money``, a date, a number, a
-    name in several languages), so that every reader sees it written her way. ``problems`` keep the row out,
+    between ``matches``. ``writes`` says what would be written: label -> value, as a value (``Money``, a date, a number,
+    a name in several languages), so that every reader sees it written her way. ``problems`` keep the row out,
     ``notes`` don't.
     """
 
