@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.forms import formset_factory
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -136,8 +137,10 @@ def sides(request: PageRequest, fair: Fair) -> HttpResponse:
     fields = ("code", "organisation_kind", "min_meetings", "max_meetings", "places", "hosts", "meets_own_side")
     there = [{"name": side.name.text()} | {name: getattr(side, name) for name in fields} for side in fair.sides.all()]
     empty = max(1, USUAL_SIDES - len(there))  # a new fair gets all its sides at once
+    head = SideForm.for_page(request)
+    if head.typed is not None:
+        there, empty = _typed_sides(head.typed), 0
     forms = formset_factory(SideForm, extra=empty, max_num=MOST_SIDES)(request.POST or None, initial=there)
-    head = SideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and forms.is_valid():
         named = {side.code: side.name for side in fair.sides.all()}
         with head.problems():
@@ -146,8 +149,28 @@ def sides(request: PageRequest, fair: Fair) -> HttpResponse:
         if not head.non_field_errors():
             return redirect("web:events:slots" if not fair.slots.exists() else "web:events:fair", slug=fair.slug)
     problems = head.non_field_errors() if request.method == "POST" else []
-    context = {"fair": fair, "forms": forms, "problems": problems, "crumbs": fair_crumbs(fair, _("Sides"))}
+    context = {
+        "fair": fair,
+        "forms": forms,
+        "head": head,
+        "problems": problems,
+        "crumbs": fair_crumbs(fair, _("Sides")),
+    }
     return render(request, "events/organiser/sides.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _typed_sides(typed: QueryDict) -> list[dict[str, Any]]:
+    """Return the sides of a draft as the page's forms begin with them."""
+    count = typed.get("form-TOTAL_FORMS", "")
+    numbers = range(min(int(count), MOST_SIDES) if count.isdecimal() else 0)
+    return [
+        {
+            name: field.widget.value_from_datadict(typed, MultiValueDict(), f"form-{number}-{name}")
+            for name, field in SideForm.base_fields.items()
+            if not name.startswith("_")
+        }
+        for number in numbers
+    ]
 
 
 def _side_spec(values: dict[str, Any], named: dict[str, Translated]) -> SideSpec:
