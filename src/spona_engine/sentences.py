@@ -45,6 +45,14 @@ TEMPLATES: dict[str, str] = {
     "demand_unavailable": "{party} is not available in {slots}",
     "demand_tables": "at most {tables} meetings at a time",
     "demand_one_at_a_time": "a party is in one meeting at a time and the fair has {slots} slots",
+    "relax_any_time": "there is a plan if {a} and {b} may meet at another time",
+    "relax_max": "there is a plan if the maximum of {party} is raised from {maximum} to {raised}",
+    "relax_tables": "there is a plan with {extra} more tables",
+    "relax_hour": "there is a plan if {party} is there in {slot} too",
+    "relax_slot": "there is a plan with one more slot",
+    "relax_ban": "there is a plan if {a} and {b} are not banned",
+    "relax_pin": "there is a plan if {a} and {b} need not meet",
+    "relax_none": "no single change of these is enough; demands clash elsewhere too",
     # --- advice when minimums are missed
     "advice_slots": "one more slot gives {meetings} of the {shortfall} missing meetings and "
     "{parties} more parties their "
@@ -57,6 +65,13 @@ TEMPLATES: dict[str, str] = {
     "meetings",
     "advice_max_bound": "raising the maximum of {party} from {maximum} to {raised} lets at most {meetings} of the "
     "{shortfall} missing meetings take place",
+    "advice_hour": "if {party} were there in {slot} too, {meetings} of the {shortfall} missing "
+    "meetings could take place",
+    "advice_hour_bound": "if {party} were there in {slot} too, at most {meetings} of the {shortfall} "
+    "missing meetings could take place",
+    "advice_ban": "lifting the ban of {a} and {b} gives {meetings} of the {shortfall} missing meetings",
+    "advice_ban_bound": "lifting the ban of {a} and {b} lets at most {meetings} of the {shortfall} "
+    "missing meetings take place",
     "advice_wishes": "{party} can have at most {possible} meetings (allowed wishes, slots) but should "
     "have {minimum}: add "
     "wishes or slots, or lower its minimum to {possible}",

@@ -74,6 +74,34 @@ class Neighbourhood:
         self.timetable.restore(self.before)
         return found
 
+    def serving_minimums(self) -> Nearby:
+        """A plan with as few missing meetings as single exchanges reach; others lose meetings beyond their minimum."""
+        lacking = {party: least - len(self.timetable.at[party]) for party, least in enumerate(self.minimum)}
+        for party in sorted((p for p in lacking if lacking[p] > 0), key=lambda p: -lacking[p]):
+            for wish in self._wishes_of({party}):
+                if len(self.timetable.at[party]) >= self.minimum[party]:
+                    break
+                if wish not in self.timetable.slot_of and not self.timetable.insert(wish):
+                    self._insert_for(party, wish)
+        found = self._taken()
+        self.timetable.restore(self.before)
+        return found
+
+    def _insert_for(self, party: int, wish: int) -> bool:
+        """Meet the wish in the place of another meeting of its partner that nobody needs for a minimum."""
+        for given_up in self._ways(wish)[:_WAYS_TRIED]:
+            spared = {self.timetable.a[wish], self.timetable.b[wish]}
+            if self._loss(given_up, spared)[0] or any(self._touches(other, party) for other in given_up):
+                continue
+            places = [(other, self.timetable.slot_of[other]) for other in given_up]
+            for other in given_up:
+                self.timetable.remove(other)
+            if self.timetable.insert(wish):
+                return True
+            for other, slot in places:
+                self.timetable.place(other, slot)
+        return False
+
     def _taken(self) -> Nearby:
         slots = self.timetable.snapshot()
         return Nearby(slots, value_of(self.problem, sorted(slots)))
@@ -116,11 +144,15 @@ class Neighbourhood:
     def _refill(self, changed: list[int], fixed: set[int]) -> None:
         """Give the parties of these wishes the best meetings that fit now, minimums first."""
         parties = {party for w in changed for party in (self.timetable.a[w], self.timetable.b[w])}
-        touched = np.isin(self.problem.a, list(parties)) | np.isin(self.problem.b, list(parties))
-        wanted = np.flatnonzero(touched & ~self.problem.banned).tolist()
-        open_ = [w for w in wanted if w not in fixed and self.timetable.has_room(w)]
-        for w in sorted(open_, key=self._urgency)[:_REFILLED]:
+        open_ = [w for w in self._wishes_of(parties) if w not in fixed and self.timetable.has_room(w)]
+        for w in open_[:_REFILLED]:
             self.timetable.insert(w)
+
+    def _wishes_of(self, parties: set[int]) -> list[int]:
+        """Allowed wishes of these parties, those that fill minimums first, then by worth."""
+        touched = np.isin(self.problem.a, list(parties)) | np.isin(self.problem.b, list(parties))
+        wanted: list[int] = np.flatnonzero(touched & ~self.problem.banned).tolist()
+        return sorted(wanted, key=self._urgency)
 
     def _urgency(self, wish: int) -> tuple[int, bool, int, int]:
         ends = (self.timetable.a[wish], self.timetable.b[wish])
