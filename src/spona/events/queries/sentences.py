@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Fair, Party, Slot
 from spona.events.queries.clocks import FairClock
+from spona.kernel.models import in_readers_script
 
 TEMPLATES: dict[str, Any] = {
     "as_written": _("{words}"),
@@ -50,6 +51,14 @@ TEMPLATES: dict[str, Any] = {
     "demand_unavailable": _("{party} is not available in {slots}"),
     "demand_tables": _("at most {tables} meetings at a time"),
     "demand_one_at_a_time": _("a party is in one meeting at a time and the fair has {slots} slots"),
+    "relax_any_time": _("there is a plan if {a} and {b} may meet at another time"),
+    "relax_max": _("there is a plan if the maximum of {party} is raised from {maximum} to {raised}"),
+    "relax_tables": _("there is a plan with {extra} more tables"),
+    "relax_hour": _("there is a plan if {party} is there in {slot} too"),
+    "relax_slot": _("there is a plan with one more slot"),
+    "relax_ban": _("there is a plan if {a} and {b} are not banned"),
+    "relax_pin": _("there is a plan if {a} and {b} need not meet"),
+    "relax_none": _("no single change of these is enough; demands clash elsewhere too"),
     "advice_slots": _(
         "one more slot gives {meetings} of the {shortfall} missing meetings and {parties} more parties their minimum"
     ),
@@ -64,6 +73,16 @@ TEMPLATES: dict[str, Any] = {
     "advice_max_bound": _(
         "raising the maximum of {party} from {maximum} to {raised} lets at most {meetings} of the {shortfall}"
         " missing meetings take place"
+    ),
+    "advice_hour": _(
+        "if {party} were there in {slot} too, {meetings} of the {shortfall} missing meetings could take place"
+    ),
+    "advice_hour_bound": _(
+        "if {party} were there in {slot} too, at most {meetings} of the {shortfall} missing meetings could take place"
+    ),
+    "advice_ban": _("lifting the ban of {a} and {b} gives {meetings} of the {shortfall} missing meetings"),
+    "advice_ban_bound": _(
+        "lifting the ban of {a} and {b} lets at most {meetings} of the {shortfall} missing meetings take place"
     ),
     "advice_wishes": _(
         "{party} can have at most {possible} meetings (allowed wishes, slots) but should have {minimum}: add "
@@ -191,7 +210,8 @@ def names_for(fair: Fair, sentences: Iterable[Mapping[str, Any]]) -> dict[str, s
     ids = ids_in(sentences)
     if not ids:
         return {}
-    names = {str(key): name for key, name in Party.objects.filter(fair=fair, pk__in=ids).values_list("id", "name")}
+    named = Party.objects.filter(fair=fair, pk__in=ids).values_list("id", "name", "name_language")
+    names = {str(key): in_readers_script(name, language) for key, name, language in named}
     slots = list(Slot.objects.filter(fair=fair))
     clock = FairClock(fair, slots)
     names |= {str(slot.pk): clock.start(slot) for slot in slots if slot.pk in ids}
