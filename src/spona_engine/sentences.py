@@ -45,6 +45,14 @@ TEMPLATES: dict[str, str] = {
     "demand_unavailable": "{party} is not available in {slots}",
     "demand_tables": "at most {tables} meetings at a time",
     "demand_one_at_a_time": "a party is in one meeting at a time and the fair has {slots} slots",
+    "relax_any_time": "there is a plan if {a} and {b} may meet at another time",
+    "relax_max": "there is a plan if the maximum of {party} is raised from {maximum} to {raised}",
+    "relax_tables": "there is a plan with {extra} more tables",
+    "relax_hour": "there is a plan if {party} is there in {slot} too",
+    "relax_slot": "there is a plan with one more slot",
+    "relax_ban": "there is a plan if {a} and {b} are not banned",
+    "relax_pin": "there is a plan if {a} and {b} need not meet",
+    "relax_none": "no single change of these is enough; demands clash elsewhere too",
     # --- advice when minimums are missed
     "advice_slots": "one more slot gives {meetings} of the {shortfall} missing meetings and "
     "{parties} more parties their "
@@ -57,6 +65,13 @@ TEMPLATES: dict[str, str] = {
     "meetings",
     "advice_max_bound": "raising the maximum of {party} from {maximum} to {raised} lets at most {meetings} of the "
     "{shortfall} missing meetings take place",
+    "advice_hour": "if {party} were there in {slot} too, {meetings} of the {shortfall} missing "
+    "meetings could take place",
+    "advice_hour_bound": "if {party} were there in {slot} too, at most {meetings} of the {shortfall} "
+    "missing meetings could take place",
+    "advice_ban": "lifting the ban of {a} and {b} gives {meetings} of the {shortfall} missing meetings",
+    "advice_ban_bound": "lifting the ban of {a} and {b} lets at most {meetings} of the {shortfall} "
+    "missing meetings take place",
     "advice_wishes": "{party} can have at most {possible} meetings (allowed wishes, slots) but should "
     "have {minimum}: add "
     "wishes or slots, or lower its minimum to {possible}",
@@ -91,12 +106,25 @@ TEMPLATES: dict[str, str] = {
     "meets_must": "{a} and {b} meet in {slot} at table {table}; the wish is a must and worth {score}",
     "meets_pinned": "the meeting is pinned",
     "load": "{party} has {meetings} meetings (minimum {minimum}, possible {capacity})",
-    "without_it": "without this meeting the best plan found changes the score by {score}, the "
-    "shortfall by {shortfall} and "
-    "the musts met by {must}",
-    "with_it": "with this meeting pinned the best plan found changes the score by {score}, the "
-    "shortfall by {shortfall} and "
-    "the musts met by {must}",
+    "with_cost": "with this meeting the best plan of all is worth {loss} points less",
+    "with_cost_least": "with this meeting every plan as good for minimums and musts is worth at least {loss} points "
+    "less",
+    "with_no_cost": "with this meeting the best plan of all is worth as much",
+    "with_gain": "with this meeting the best plan of all is worth {gain} points more",
+    "with_min": "with this meeting every plan leaves at least {missing} more meetings of the minimums out",
+    "with_must": "with this meeting every plan that is as good for minimums meets at least {musts} fewer musts",
+    "without_cost": "without this meeting the best plan of all is worth {loss} points less",
+    "without_cost_least": "without this meeting every plan as good for minimums and musts is worth at least {loss} "
+    "points less",
+    "without_no_cost": "without this meeting the best plan of all is worth as much",
+    "without_gain": "without this meeting the best plan of all is worth {gain} points more",
+    "without_min": "without this meeting every plan leaves at least {missing} more meetings of the minimums out",
+    "without_must": "without this meeting every plan that is as good for minimums meets at least {musts} fewer musts",
+    "nearest": "the nearest change found ({score} points, {shortfall} missing meetings, {must} musts): {changes}",
+    "change_added": "{a} and {b} meet in {slot}",
+    "change_removed": "{a} and {b} do not meet",
+    "change_moved": "{a} and {b} meet in {slot} instead of {old}",
+    "change_more": "{count} more changes",
     "with_it_impossible": "pinning this meeting leaves no plan at all",
 }
 
@@ -110,10 +138,15 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        return TEMPLATES[self.code].format(**self.params)
+        """Lists of sentences within a sentence are separated by semicolons."""
+        return TEMPLATES[self.code].format(**{name: _said(value) for name, value in self.params.items()})
 
     def __str__(self) -> str:
         return self.text
+
+
+def _said(value: object) -> object:
+    return "; ".join(str(part) for part in value) if isinstance(value, list | tuple) else value
 
 
 def say(code: str, **params: object) -> Sentence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from spona_lang.acronyms import is_foreign_acronym
 from spona_lang.digraphs import letters_of
 from spona_lang.letters import (
     BULGARIAN_TO_LATIN,
@@ -74,8 +75,9 @@ def to_latin(text: str, language: str = "sr") -> str:
 def to_cyrillic(text: str, language: str = "sr") -> str:
     """Write Latin Serbian (hr, bs, cnr alike) or Macedonian in Cyrillic.
 
-    Left alone: addresses, placeholders, codes, Roman numerals, words with letters the alphabet lacks (q w x y, ü), and
-    quoted names that contain such a word. Raises ValueError for languages this has no meaning in.
+    Left alone: addresses, placeholders, codes, Roman numerals, foreign acronyms (``acronyms``), words with letters the
+    alphabet lacks (q w x y, ü), and quoted names that contain such a word. Raises ValueError for languages this has no
+    meaning in.
     """
     code = base_language(language)
     if code not in _TO_CYRILLIC:
@@ -128,7 +130,7 @@ def _words_to_cyrillic(text: str, language: str) -> str:
 
     def convert(match: re.Match[str]) -> str:
         word = match.group()
-        if _is_roman_numeral(match):
+        if _is_roman_numeral(match) or is_foreign_acronym(word, text):
             return word
         spelled = [_letter_to_cyrillic(letter, table) for letter in _latin_letters(word, language)]
         return word if None in spelled else "".join(filter(None, spelled))

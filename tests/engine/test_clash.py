@@ -24,6 +24,7 @@ def fair(pins, parties="abcd", slots=2, **more):
     )
 
 
+NEED_NOT = "there is a plan if a and b need not meet"
 CLASHES = [
     (fair(["ab", "cd"], bans=[["b", "a"]]), 2, "a meets b; a and b are banned"),
     (fair([("a", "b", "s0"), ("a", "c", "s0"), "bd"]), 2, "a meets b in s0; a meets c in s0"),
@@ -47,6 +48,82 @@ def test_the_smallest_clash_is_named(document, count, demands):
     expected = f"these {count} demands cannot all hold; give up one of them: {demands}"
     assert (result.status, str(result.advice[0]), len(result.wish)) == ("infeasible", expected, 0)
     assert check(problem, result) == []
+
+
+RELAXED = [
+    (fair(["ab"], bans=[["a", "b"]]), ["there is a plan if a and b are not banned", NEED_NOT]),
+    (
+        fair([("a", "b", "s0"), ("a", "c", "s0"), "bd"]),
+        [
+            "there is a plan if a and b may meet at another time",
+            "there is a plan if a and c may meet at another time",
+            NEED_NOT,
+            "there is a plan if a and c need not meet",
+        ],
+    ),
+    (
+        fair(["ab", "ac", "ad"], a={"max": 1}, slots=3),
+        ["there is a plan if the maximum of a is raised from 1 to 3"],
+    ),
+    (
+        fair([("a", "b", "s0")], a={"slots": ["s1"]}),
+        ["there is a plan if a and b may meet at another time", "there is a plan if a is there in s0 too", NEED_NOT],
+    ),
+    (
+        fair([("a", "b", "s0"), ("c", "d", "s0")], tables=1, slots=1),
+        ["there is a plan with 1 more tables", NEED_NOT, "there is a plan if c and d need not meet"],
+    ),
+    (
+        fair(["ab", "ac", "bc"]),
+        [
+            "there is a plan with one more slot",
+            NEED_NOT,
+            "there is a plan if a and c need not meet",
+            "there is a plan if b and c need not meet",
+        ],
+    ),
+    (
+        fair(["ab", "cd"], bans=[["a", "b"], ["c", "d"]]),
+        ["no single change of these is enough; demands clash elsewhere too"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("document", "expected"), RELAXED)
+def test_the_changes_that_make_a_plan_possible_are_named_in_order(document, expected):
+    result = solve(MeetingProblem.from_json(document))
+    assert [str(line) for line in result.advice if line.code.startswith("relax_")] == expected
+
+
+def after(problem, said):
+    """The problem with the change that a sentence names."""
+    params, document = said.params, problem.to_json()
+    match said.code:
+        case "relax_any_time":
+            return problem.with_pin(**params)
+        case "relax_ban":
+            return problem.without_ban(**params)
+        case "relax_pin":
+            return problem.without_pin(**params)
+        case "relax_slot":
+            document["slots"].append({"id": "more"})
+            for party in document["parties"]:
+                party["slots"] = [*party["slots"], "more"] if "slots" in party else None
+        case "relax_tables":
+            document["tables"] += params["extra"]
+        case "relax_max" | "relax_hour":
+            (party,) = (party for party in document["parties"] if party["id"] == params["party"])
+            party |= {"max": params["raised"]} if "raised" in params else {"slots": [*party["slots"], params["slot"]]}
+    return MeetingProblem.from_json(document)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(fairs(most_slots=2))
+def test_after_each_named_change_there_is_a_plan(document):
+    problem = MeetingProblem.from_json(document)
+    for said in solve(problem).advice:
+        if said.code.startswith("relax_") and said.code != "relax_none":
+            assert solve(after(problem, said)).status != "infeasible"
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

@@ -142,6 +142,7 @@ class TestSendingAgain:
 
     def test_a_batch_costs_the_same_for_three_and_for_thirty(self, django_assert_max_num_queries: object) -> None:
         fair, gate, _party = a_fair_with_a_gate()
+        scanned(gate, a_scan(a_party(fair)))
         few, many = [a_party(fair) for _n in range(3)], [a_party(fair) for _n in range(30)]
         counts = []
         for parties in (few, many):

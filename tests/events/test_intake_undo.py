@@ -8,8 +8,8 @@ import pytest
 from tests.events.factories import by_link, the_network
 from tests.events.spreadsheets import HEADINGS, IPSUM, MI, a_croatian_fair, applied, rows_by_model
 
-from spona.events.actions import confirm_party, send_request, state_wish
-from spona.events.models import Fair, Meeting, Party, Request, Suggestion, Timetable
+from spona.events.actions import confirm_party, discard_draft, send_request, state_wish
+from spona.events.models import Fair, Meeting, Party, Request, Suggestion, Timetable, UnmetWish
 from spona.kernel.actions import undo_import
 from spona.kernel.models import ImportBatch, Problems
 
@@ -63,12 +63,17 @@ def ask(fair: Fair) -> Callable[[], object]:
     return Request.objects.all().delete
 
 
-def meet(fair: Fair) -> Callable[[], object]:
+def a_draft_in_which_they_meet(fair: Fair) -> Timetable:
     cso, company = both(fair)
     timetable = Timetable.objects.create(
         network_id=fair.network_id, programme_id=fair.programme_id, fair=fair, number=1
     )
     Meeting.objects.create(timetable=timetable, slot=fair.slots.first(), a=cso, b=company)
+    return timetable
+
+
+def meet(fair: Fair) -> Callable[[], object]:
+    timetable = a_draft_in_which_they_meet(fair)
 
     def take_out() -> None:
         Meeting.objects.all().delete()
@@ -106,6 +111,22 @@ def test_what_hangs_on_a_party_is_called_by_the_names_of_both(
 
     said = str(error.value.problems[0])
     assert ("Udruga Mi" in said, "Ipsum d.o.o." in said) == (True, True)
+
+
+def test_a_draft_that_was_put_aside_keeps_nothing_from_being_undone(
+    imported: tuple[Fair, ImportBatch, dict[str, int]],
+) -> None:
+    fair, batch, before = imported
+    cso, company = both(fair)
+    draft = a_draft_in_which_they_meet(fair)
+    UnmetWish.objects.create(timetable=draft, a=cso, b=company, code="ban")
+    kept = refused(batch)
+
+    discard_draft(timetable=draft, by=the_network(fair.network))
+    undo_import(batch=batch, by=the_network(fair.network))
+
+    assert [label for label, _code in kept] == ["events.Meeting"]
+    assert rows_by_model() == before | {"events.Timetable": 1}
 
 
 def test_suggestions_are_worked_out_again_and_keep_nothing_from_being_undone(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spona_lang import digraphs, guess_script, to_cyrillic, to_latin
+from spona_lang import digraphs, guess_script, scripts, to_cyrillic, to_latin
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,12 @@ from spona_lang import digraphs, guess_script, to_cyrillic, to_latin
         ("V. Petrović, V. razred", "В. Петровић, V. разред"),
         ("Zdravo {ime}, %(count)s poruka", "Здраво {ime}, %(count)s порука"),
         ("program Windows i „Open Way“", "програм Windows и „Open Way“"),
+        ("CSR menadžeri i CSO-i, uz pomoć USAID-a", "CSR менаџери и CSO-и, уз помоћ USAID-а"),
+        ("CSR", "CSR"),
+        ("NVO i OCD iz EU i SAD, bez PDV-a", "НВО и ОЦД из ЕУ и САД, без ПДВ-а"),
+        ("Pridruži se, MI smo tu", "Придружи се, МИ смо ту"),
+        ("UDRUGA MI, GRAD SPLIT", "УДРУГА МИ, ГРАД СПЛИТ"),
+        ("ŠTA JE CILJ", "ШТА ЈЕ ЦИЉ"),
         ("obrazac A4b, sistem ISO9001, snake_case", "образац A4b, систем ISO9001, snake_case"),
     ],
 )
@@ -58,6 +64,12 @@ def test_a_cyrillic_word_survives_the_way_to_latin_and_back_but_for_seams(word):
 def test_without_the_list_of_seams_an_injection_is_misspelled(monkeypatch):
     monkeypatch.setattr(digraphs, "_SEAM", digraphs.re.compile("(?!)"))
     assert to_cyrillic("injekcija") == "ињекција"
+
+
+def test_without_the_rule_of_acronyms_a_programme_for_csr_managers_is_misspelled(monkeypatch):
+    """Negative control."""
+    monkeypatch.setattr(scripts, "is_foreign_acronym", lambda _word, _text: False)
+    assert to_cyrillic("CSR menadžeri") == "ЦСР менаџери"
 
 
 def test_bulgarian_has_no_way_back_and_says_so():

@@ -32,7 +32,7 @@ class TestWriting:
         company, cso = a_pair()
         agreement = an_agreement([company, cso])
 
-        lines = agreement.contributions.order_by("id").values_list("giver_id", "taker_id", "kind", "stage")
+        lines = agreement.contributions.order_by("position").values_list("giver_id", "taker_id", "kind", "stage")
         assert agreement.title == f"{company} – {cso}"
         assert list(lines) == [(company.pk, cso.pk, "time", "promised"), (cso.pk, company.pk, "space", "promised")]
 
@@ -207,7 +207,7 @@ class TestRenewal:
         change_state(agreement=agreement, state=AgreementState.DONE, by=by)
         renewed = renew_agreement(agreement=agreement, by=by)
 
-        kinds = list(renewed.contributions.order_by("id").values_list("kind", flat=True))
+        kinds = list(renewed.contributions.order_by("position").values_list("kind", flat=True))
         assert (renewed.previous_id, renewed.state, kinds) == (agreement.pk, "proposed", ["time", "space"])
 
     def test_one_that_runs_is_not_renewed_and_none_is_renewed_twice(self) -> None:
@@ -234,11 +234,11 @@ class TestMerging:
         agreement = an_agreement([company, cso])
         kept = an_organisation(company.network, kind="company")
         merge = merge_organisations(kept=kept, absorbed=company, by=by)
-        merged = (side(agreement, 0).organisation_id, agreement.contributions.order_by("id")[0].giver_id)
+        merged = (side(agreement, 0).organisation_id, agreement.contributions.order_by("position")[0].giver_id)
         undo_merge(merge=merge, by=by)
 
         assert merged == (kept.pk, kept.pk)
-        assert (side(agreement, 0).organisation_id, agreement.contributions.order_by("id")[0].giver_id) == (
+        assert (side(agreement, 0).organisation_id, agreement.contributions.order_by("position")[0].giver_id) == (
             company.pk,
             company.pk,
         )

@@ -14,8 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, get_commands, load_command_class
 from django.core.management import execute_from_command_line as execute_django
 from django.core.management.base import BaseCommand, SystemCheckError, handle_default_options
-from django.db import connections
+from django.db import ProgrammingError, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from spona.config.database import postgres_home
 from spona.config.embedded import EmbeddedServer, EmbeddedServerError
@@ -69,7 +70,7 @@ def _run(given: list[str]) -> int:
 def _execute(name: str, given: list[str]) -> None:
     """Run one command so that its complaints reach `main` as exceptions, which Django's own runner would end on.
 
-    Errors: CommandError for an unknown command and for what the command refuses.
+    Errors: CommandError for an unknown command, for what the command refuses, and for a database nobody has migrated.
     """
     django.setup()
     found = get_commands().get(name)
@@ -82,6 +83,10 @@ def _execute(name: str, given: list[str]) -> None:
     handle_default_options(argparse.Namespace(**options))
     try:
         command.execute(*positional, **options)
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable | UndefinedColumn):
+            raise
+        raise CommandError("the database lacks tables of this version: run `spona migrate` first.") from error
     finally:
         _close_connections()
 

@@ -8,8 +8,8 @@ import rules
 from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Fair
-from spona.kernel.models import Actor
-from spona.kernel.rules import anybody, is_logged_in, is_own_network, manages_anything, manages_programme, permission
+from spona.kernel.models import Actor, RoleKind
+from spona.kernel.rules import anybody, is_own_network, manages_anything, manages_programme, permission
 from spona.partnerships.models import Agreement, AgreementParty, ContactCheck
 from spona.partnerships.states import AGREEMENT_LINK, CHECK_LINK, DESK_LINK
 
@@ -46,6 +46,12 @@ def is_that_party(actor: Actor, on: Any) -> bool:
 
 
 @rules.predicate
+def is_member_of_that_party(actor: Actor, on: Any) -> bool:
+    """Somebody with an account who speaks for the party's organisation."""
+    return isinstance(on, AgreementParty) and on.network_id == actor.network_id and actor.speaks_for(on.organisation_id)
+
+
+@rules.predicate
 def is_asked(actor: Actor, on: Any) -> bool:
     """Whoever holds the link of this contact check."""
     link = actor.link
@@ -67,6 +73,12 @@ def is_at_desk(actor: Actor, on: Any) -> bool:
 
 
 @rules.predicate
+def speaks_for_somebody(actor: Actor, on: Any) -> bool:  # noqa: ARG001
+    """A member of any organisation."""
+    return bool(actor.grants_of(RoleKind.ORGANISATION_MEMBER))
+
+
+@rules.predicate
 def is_no_fair(actor: Actor, on: Any) -> bool:  # noqa: ARG001  a predicate has two arguments
     """An agreement that grew from no fair."""
     return on is None
@@ -76,7 +88,16 @@ manager = is_own_network & manages_programme
 ONLY_MANAGERS = _("Only managers do this.")
 
 permission("partnerships.list_agreements", manages_anything, refusal=_("The list of agreements is for managers."))
-permission("partnerships.list_own_agreements", is_logged_in, refusal=_("Log in to see your agreements."))
+permission(
+    "partnerships.list_own_agreements",
+    speaks_for_somebody | manages_anything,
+    refusal=_("This list is for those who speak for an organisation."),
+)
+permission(
+    "partnerships.read_own_agreements",
+    speaks_for_somebody & ~manages_anything,
+    refusal=_("This list is for those who speak for an organisation."),
+)
 permission("partnerships.manage_agreement", manager, refusal=ONLY_MANAGERS)
 permission(
     "partnerships.see_agreement",
@@ -98,6 +119,11 @@ permission(
     "partnerships.follow_agreement",
     manager | is_party_to,
     refusal=_("Only those who agreed and the organiser say how it goes on."),
+)
+permission(
+    "partnerships.change_owner",
+    manager | is_member_of_that_party,
+    refusal=_("Only the organisation itself and the organiser say who answers for it."),
 )
 permission(
     "partnerships.answer_check", manager | is_asked | is_that_party, refusal=_("This question was put to others.")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Self
 
 from django import forms
+from django.http import QueryDict
 
 from spona.kernel.models import Conflict, Draft, Problem, Problems, TooMany
 from spona.kernel.queries import kept_draft
@@ -15,7 +16,8 @@ from spona.web.page import PageRequest, owner_of
 
 
 class PageForm(forms.Form):
-    """A form whose fields carry the names of the action's arguments.
+    """A form whose fields carry the names of the action's arguments. ``typed`` is all of the draft it shows, also what
+    further forms of its page hold.
 
     Use: ``with form.problems(): action(...)``; afterwards ``form.is_clean`` says whether it went through.
     """
@@ -27,6 +29,7 @@ class PageForm(forms.Form):
     draft_url = ""
     draft_saved = ""
     draft_version: str | None = None
+    typed: QueryDict | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -55,7 +58,7 @@ class PageForm(forms.Form):
 
     def _show(self, draft: Draft) -> None:
         """Fill the fields from a draft. It remembers the version it was typed into: who saved since is not overrun."""
-        data = as_sent(draft.data)
+        data = self.typed = as_sent(draft.data)
         self.draft_saved, self.draft_version = kept_at(draft), data.get("_version")
         for name, field in self.fields.items():
             if not name.startswith("_") and not field.widget.needs_multipart_form:

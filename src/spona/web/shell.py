@@ -72,6 +72,8 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[NavItem]:
         ("programmes.list_programmes", "web:programmes:list", _("Programmes"), "programme"),
         ("parties.list_organisations", "web:parties:list", _("Organisations"), "organisation"),
         ("events.list_fairs", "web:events:list", _("Fairs"), "fair"),
+        ("partnerships.list_agreements", "web:partnerships:list", _("Agreements"), "partnership"),
+        ("partnerships.read_own_agreements", "web:partnerships:own", _("Agreements"), "partnership"),
         ("kernel.see_outbox", "web:kernel:outbox", _("Outbox"), "mail"),
         ("kernel.see_journal", "web:kernel:journal", _("Journal"), "journal"),
     ]

@@ -18,4 +18,5 @@ urlpatterns = [
     path("organisations/", include("spona.web.parties.urls")),
     path("programmes/", include("spona.web.programmes.urls")),
     path("", include("spona.web.events.urls")),
+    path("", include("spona.web.partnerships.urls")),
 ]

@@ -42,8 +42,7 @@ class PinPlan:
 
     def advice(self, problem: MeetingProblem) -> tuple[Sentence, ...]:
         """The clash in words."""
-        parts = "; ".join(str(demand.sentence) for demand in self.clash)
-        lines = [say("clash", count=len(self.clash), demands=parts)]
+        lines = [say("clash", count=len(self.clash), demands=[demand.sentence for demand in self.clash])]
         if all(demand.kind == "pin" for demand in self.clash):
             lines.append(say("demand_one_at_a_time", slots=problem.n_slots))
         return tuple(lines)

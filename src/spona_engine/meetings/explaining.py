@@ -1,23 +1,30 @@
-"""Why two parties do or don't meet, in sentences that hold for the plan at hand."""
+"""Why two parties do or don't meet, in sentences that hold for the plan at hand.
+
+What the opposite decision costs is said twice: by what any plan could reach with it (proven), and by a plan that makes
+it with few changes (found, and legal).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spona_engine.meetings.effects import Change, effect
+from spona_engine.meetings.clash import place_pins
+from spona_engine.meetings.nearby import Nearby, Neighbourhood
 from spona_engine.meetings.reasons import Reasons
-from spona_engine.meetings.selection import degrees
+from spona_engine.meetings.selection import Goals, degrees, select, sides_of
 from spona_engine.sentences import Sentence, say
 
 if TYPE_CHECKING:
+    from spona_engine.meetings.contents import IntArray
     from spona_engine.meetings.problem import MeetingProblem
     from spona_engine.meetings.result import MeetingResult
 
 _TRY_UP_TO = 20_000
-_SECONDS = 3.0
+_CHANGES_SAID = 6
 
 
 @dataclass(frozen=True)
@@ -35,11 +42,8 @@ class Explanation:
         return ". ".join(str(sentence) for sentence in self.sentences) + "."
 
 
-def explain(
-    problem: MeetingProblem, result: MeetingResult, a: str, b: str, time_limit: float = _SECONDS
-) -> Explanation:
-    """Why `a` and `b` (ids) meet or don't. On fairs of human size the alternative is planned, for at most `time_limit`
-    seconds, and compared.
+def explain(problem: MeetingProblem, result: MeetingResult, a: str, b: str) -> Explanation:
+    """Why `a` and `b` (ids) meet or don't. On fairs of human size with what the opposite would cost and change.
 
     Raises ProblemError for unknown ids.
     """
@@ -56,8 +60,9 @@ def explain(
         sentences = [why]
     degree = degrees(problem, result.wish)
     sentences += [_load(problem, degree, party) for party in (first, second)]
-    if code != "ban" and result.status != "infeasible" and problem.n_wishes <= _TRY_UP_TO:
-        sentences.append(_alternative(problem, result, (a, b), time_limit, met=met))
+    pinned = any(problem.wish_of(pin.a, pin.b) == wish for pin in problem.pins)
+    if not problem.banned[wish] and not pinned and result.status != "infeasible" and problem.n_wishes <= _TRY_UP_TO:
+        sentences += _opposite(problem, result, wish, met=met)
     return Explanation(a, b, met=met, code=code, sentences=tuple(sentences))
 
 
@@ -75,20 +80,75 @@ def _met(problem: MeetingProblem, result: MeetingResult, pair: tuple[str, str], 
     return sentences
 
 
-def _load(problem: MeetingProblem, degree: np.ndarray[tuple[int], np.dtype[np.int64]], party: int) -> Sentence:
+def _load(problem: MeetingProblem, degree: IntArray, party: int) -> Sentence:
     numbers = {"meetings": degree[party], "minimum": problem.minimum[party], "capacity": problem.capacity[party]}
     return say("load", party=problem.party_ids[party], **{key: int(value) for key, value in numbers.items()})
 
 
-def _alternative(
-    problem: MeetingProblem, result: MeetingResult, pair: tuple[str, str], time_limit: float, *, met: bool
-) -> Sentence:
-    """The plan with the opposite decision, against this one."""
-    other = effect(problem, result, Change("ban" if met else "pin", *pair), result.seed, time_limit)
-    if other.result.status == "infeasible":
-        return say("with_it_impossible")
-    signs = {
-        key: f"{value:+d}"
-        for key, value in (("score", other.score), ("shortfall", other.shortfall), ("must", other.must))
-    }
-    return say("without_it" if met else "with_it", **signs)
+def _opposite(problem: MeetingProblem, result: MeetingResult, wish: int, *, met: bool) -> list[Sentence]:
+    """What the opposite decision costs at least, and the nearest plan that makes it."""
+    ids = problem.party_ids
+    a, b = ids[problem.a[wish]], ids[problem.b[wish]]
+    other = problem.with_ban(a, b) if met else problem.with_pin(a, b)
+    if not problem.share_slot[wish] or problem.capacity[[problem.a[wish], problem.b[wish]]].min() == 0:
+        return [say("with_it_impossible")]
+    around = Neighbourhood(problem, result.wish, result.slot)
+    found = around.without_meeting(wish) if met else around.with_meeting(wish)
+    if found is None and place_pins(other).clash:
+        return [say("with_it_impossible")]
+    said = _price(other, result, met=met)
+    return said if found is None else [*said, _nearest(problem, result, found)]
+
+
+def _price(other: MeetingProblem, result: MeetingResult, *, met: bool) -> list[Sentence]:
+    """What every plan of the other problem lacks against this one, as far as its relaxation proves it.
+
+    Where everybody is there all the time on two sides the relaxation is a plan, and the price exact.
+    """
+    way = "without" if met else "with"
+    side = sides_of(other)
+    best = select(other, side, Goals())
+    exact = side is not None and other.available is None and all(pin.slot is None for pin in other.pins)
+    missing = ceil(best.shortfall) - result.shortfall
+    musts = result.must_met - floor(best.must)
+    loss = result.score - floor(best.score)
+    if missing > 0:
+        return [say(f"{way}_min", missing=missing)]
+    if missing < 0 or (best.shortfall != result.shortfall) or (musts <= 0 and best.must != result.must_met):
+        return []
+    if musts > 0:
+        return [say(f"{way}_must", musts=musts)]
+    if loss > 0:
+        return [say(f"{way}_cost" if exact else f"{way}_cost_least", loss=loss)]
+    if not exact:
+        return []
+    return [say(f"{way}_gain", gain=-loss) if loss < 0 else say(f"{way}_no_cost")]
+
+
+def _nearest(problem: MeetingProblem, result: MeetingResult, found: Nearby) -> Sentence:
+    """The found plan against this one, change by change: what ends, what begins, what moves."""
+    before = dict(zip(result.wish.tolist(), result.slot.tolist(), strict=True))
+    changes = [_change("change_removed", problem, w) for w in sorted(before.keys() - found.slots.keys())]
+    changes += [
+        _change("change_added", problem, w, slot=problem.slots[found.slots[w]].id)
+        for w in sorted(found.slots.keys() - before.keys())
+    ]
+    changes += [
+        _change("change_moved", problem, w, slot=problem.slots[s].id, old=problem.slots[before[w]].id)
+        for w, s in sorted(found.slots.items())
+        if before.get(w, s) != s
+    ]
+    if len(changes) > _CHANGES_SAID:
+        changes[_CHANGES_SAID:] = [say("change_more", count=len(changes) - _CHANGES_SAID)]
+    value = found.value
+    differences = (
+        ("score", value.score - result.score),
+        ("shortfall", value.shortfall - result.shortfall),
+        ("must", value.must - result.must_met),
+    )
+    return say("nearest", changes=changes, **{name: f"{number:+d}" for name, number in differences})
+
+
+def _change(code: str, problem: MeetingProblem, wish: int, **places: str) -> Sentence:
+    ids = problem.party_ids
+    return say(code, a=ids[problem.a[wish]], b=ids[problem.b[wish]], **places)

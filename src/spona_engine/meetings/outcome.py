@@ -59,6 +59,6 @@ class Outcome:
     kept: int = 0
     moved: int = 0
     comfort_proven: bool = False
-    advice: tuple[Sentence, ...] = ()
     selection: Selection | None = field(default=None, repr=False)
     given_unmet: tuple[Unmet, ...] | None = field(default=None, repr=False)
+    given_advice: tuple[Sentence, ...] | None = field(default=None, repr=False)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spona_engine.errors import ProblemError
+from spona_engine.meetings.advice import advise
 from spona_engine.meetings.comfort.figures import ComfortFigures, figures_of
 from spona_engine.meetings.outcome import Meeting, Outcome, Unmet
 from spona_engine.meetings.reading import entries, known, load_document, whole
 from spona_engine.meetings.reading import field as field_of
 from spona_engine.meetings.reasons import unmet_wishes
-from spona_engine.sentences import say
+from spona_engine.sentences import Sentence, say
 
 if TYPE_CHECKING:
     from spona_engine.meetings.problem import MeetingProblem
@@ -55,6 +56,11 @@ class MeetingResult(Outcome):
         if self.given_unmet is not None:
             return self.given_unmet
         return unmet_wishes(self)
+
+    @cached_property
+    def advice(self) -> tuple[Sentence, ...]:
+        """What to change where minimums are missed or demands clash. Computed when first asked for."""
+        return advise(self) if self.given_advice is None else self.given_advice
 
     @cached_property
     def comfort(self) -> ComfortFigures:
@@ -137,7 +143,7 @@ def _read_result(problem: MeetingProblem, data: Mapping[str, Any] | str | bytes)
         must_bound=met if status == "optimal" else int(problem.must.sum()),
         seed=whole(document.get("seed", 0), "seed", -_MANY, _MANY),
         seconds=float(document.get("seconds", 0.0)),
-        advice=tuple(say("as_written", words=str(line)) for line in entries(document, "advice")),
+        given_advice=tuple(say("as_written", words=str(line)) for line in entries(document, "advice")),
         given_unmet=unmet,
         comfort_proven=_comfort_proven(document),
     )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spona_engine.errors import ProblemError
-from spona_engine.meetings.advice import advise
 from spona_engine.meetings.clash import PinPlan, place_pins
 from spona_engine.meetings.colouring import balance, colour
 from spona_engine.meetings.comfort.refining import preferred, refine
@@ -17,6 +16,7 @@ from spona_engine.meetings.comfort.tables import settle
 from spona_engine.meetings.exact import MOST_VARIABLES, ExactModel
 from spona_engine.meetings.hosting import seat
 from spona_engine.meetings.reading import entries, load_document
+from spona_engine.meetings.relaxing import relaxations
 from spona_engine.meetings.result import MeetingResult
 from spona_engine.meetings.search import build, improve
 from spona_engine.meetings.selection import Goals, Selection, degrees, filled, select, sides_of
@@ -77,9 +77,8 @@ def solve_meetings(problem: MeetingProblem, seed: int, start: Start | None, watc
         wanted = select(preferred(problem), side, Goals(keep=job.keep))
     watch.report(0.2, 0, int(best.score))
     free = problem.available is None and all(pin.slot is None for pin in problem.pins)
-    exact = side is not None and free
     plan = _two_sided(job, side, best, wanted) if side is not None and free else _limited(job, pins, side, best, wanted)
-    return _result(job, plan, side, exact=exact)
+    return _result(job, plan)
 
 
 def old_meetings(problem: MeetingProblem, start: Start) -> dict[int, int]:
@@ -181,7 +180,7 @@ def _limited(job: Job, pins: PinPlan, side: BoolArray | None, best: Selection, w
     return Plan(wish, np.array([slots[w] for w in wish.tolist()], dtype=np.int64), bounds, best)
 
 
-def _result(job: Job, plan: Plan, side: BoolArray | None, *, exact: bool) -> MeetingResult:
+def _result(job: Job, plan: Plan) -> MeetingResult:
     problem = job.problem
     refined = refine(problem, plan.wish, plan.slot, job.old, job.seed, job.watch)
     plan = replace(plan, wish=refined.wish, slot=refined.slot)
@@ -204,7 +203,6 @@ def _result(job: Job, plan: Plan, side: BoolArray | None, *, exact: bool) -> Mee
         seed=job.seed,
         kept=sum(stayed),
         moved=len(stayed) - sum(stayed),
-        advice=advise(problem, side, plan.wish, exact=exact),
         seconds=round(job.watch.elapsed, 3),
         selection=plan.best,
         comfort_proven=refined.proven,
@@ -229,5 +227,5 @@ def _infeasible(job: Job, pins: PinPlan) -> MeetingResult:
         must_bound=0,
         seed=job.seed,
         seconds=round(job.watch.elapsed, 3),
-        advice=pins.advice(problem),
+        given_advice=(*pins.advice(problem), *relaxations(problem, pins.clash)),
     )

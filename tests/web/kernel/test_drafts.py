@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from tests.events.factories import a_fair, a_programme
 from tests.factories import a_manager, a_network
 from tests.parties.factories import an_organisation
 from tests.web.browsing import a_browser, field_of, reached, send, text_of
 from tests.web.events.phones import a_member, an_open_fair
 
+from spona.events.models import Side
 from spona.kernel.models import Draft, Network
 from spona.parties.actions import edit_organisation
 from spona.parties.models import Organisation
@@ -151,3 +153,50 @@ def test_a_partys_own_forms_wait_behind_the_log_in_too(page, field):
     assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={path}")
     typed = re.findall(rf'<input[^>]*name="{field or f"wish-{company.pk}"}"[^>]*value="must"[^>]*>', shown)
     assert [("checked" in one or field == "title") for one in typed] == [True]
+
+
+class TestSides:
+    """The sides of a fair are several forms on one page, and one draft."""
+
+    def typed_sides(self, **changes):
+        first = {"form-0-name": "Udruge", "form-0-code": "cso", "form-0-min_meetings": "2", "form-0-hosts": "on"}
+        second = {"form-1-name": "Gradovi", "form-1-code": "town", "form-1-min_meetings": "0"}
+        counts = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2"}
+        return {**counts, **first, **second, **changes}
+
+    @pytest.fixture
+    def sides_page(self, manager):
+        fair = a_fair(a_programme(Network.objects.get(pk=manager.network_id)))
+        return f"/fairs/{fair.slug}/sides/"
+
+    def test_they_are_shown_as_they_were_typed(self, manager, sides_page):
+        browser = a_browser(manager)
+        keep(browser, sides_page, **self.typed_sides())
+
+        page = browser.get(sides_page)
+
+        assert [field_of(page, f"form-{n}-name") for n in range(2)] == ["Udruge", "Gradovi"]
+        assert field_of(page, "form-0-min_meetings") == "2"
+        assert re.search(r'name="form-0-hosts"[^>]* checked', page.content.decode()) is not None
+        assert "You see the draft we kept at" in text_of(page)
+
+    def test_the_form_says_where_it_is_kept(self, manager, sides_page):
+        assert f'data-draft="/drafts/?form={sides_page.replace("/", "%2F")}"' in (
+            a_browser(manager).get(sides_page).content.decode()
+        )
+
+    def test_saved_they_leave_no_draft(self, manager, sides_page):
+        browser = a_browser(manager)
+        keep(browser, sides_page, **self.typed_sides())
+
+        answer = send(browser, sides_page, _draft=sides_page, **self.typed_sides())
+
+        assert (answer.status_code, Draft.objects.count()) == (302, 0)
+        assert [str(side) for side in Side.objects.order_by("position")] == ["Udruge", "Gradovi"]
+
+    def test_a_draft_that_claims_a_thousand_sides_shows_twelve(self, manager, sides_page):
+        browser = a_browser(manager)
+        keep(browser, sides_page, **self.typed_sides(**{"form-TOTAL_FORMS": "1000"}))
+
+        assert browser.get(sides_page).content.decode().count('name="form-11-name"') == 1
+        assert browser.get(sides_page).content.decode().count('name="form-12-name"') == 0

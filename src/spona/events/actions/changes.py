@@ -233,7 +233,7 @@ def explain_pair(*, timetable: Timetable, a: Party, b: Party, by: Actor) -> Pair
     if gone:
         said = {"code": "unknown_party", "params": {"party": str(gone[0].pk)}}
         return PairExplanation(met=False, code="unknown_party", sentences=(said,))
-    found = explain(problem, result, str(a.pk), str(b.pk), SECONDS_TO_TRY)
+    found = explain(problem, result, str(a.pk), str(b.pk))
     return PairExplanation(found.met, found.code, tuple(sentence_json(sentence) for sentence in found.sentences))
 
 

@@ -36,7 +36,7 @@ def add_gate(*, fair: Fair, name: str, by: Actor) -> Gate:
 
 @action
 def issue_gate_link(*, gate: Gate, by: Actor) -> str:
-    """Return the address of a fresh link for the volunteers at a gate; the gate's earlier links end.
+    """Return the address of a fresh link for the volunteers at a gate; earlier ones keep working until it is closed.
 
     It opens on the days of the fair only. A closed gate is open again.
     """
@@ -45,7 +45,6 @@ def issue_gate_link(*, gate: Gate, by: Actor) -> str:
     if locked.closed_at is not None:
         locked.closed_at = None
         locked.save(update_fields=["closed_at", "updated_at"])
-    revoke_links(purpose=GATE_LINK, subject=locked, by=by)
     token = issue_link(purpose=GATE_LINK, subject=locked, expires_at=gate_closes(locked.fair), label=locked.name, by=by)
     return gate_url(token)
 

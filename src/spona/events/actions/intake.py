@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from spona.events.actions.intake_doubts import doubts_about_numbers, refuse_taken_numbers, rows_under_two_names
@@ -18,8 +18,8 @@ from spona.events.actions.intake_rows import PartyRow, RowReader
 from spona.events.actions.intake_wishes import preview_wishes, write_wishes
 from spona.events.actions.parties import new_party
 from spona.events.actions.places import take_places
-from spona.events.models import Absence, Fair, Party, Proposal, ProposalEdition, Side
-from spona.events.states import PartyState, ProposalState
+from spona.events.models import Absence, Fair, Meeting, Party, Proposal, ProposalEdition, Side, UnmetWish
+from spona.events.states import PartyState, ProposalState, TimetableState
 from spona.kernel.models import (
     CREATE,
     ImportContext,
@@ -302,6 +302,13 @@ def _proposal(party: Party, row: PartyRow) -> Proposal:
     )
 
 
+def _give_up_discarded(context: ImportContext, made: Collection[UUID]) -> None:
+    """Drafts that were put aside give up what they planned for the import's parties: nobody will look for it."""
+    in_discarded = {"timetable__fair": context.subject, "timetable__state": TimetableState.DISCARDED}
+    for planned in (Meeting, UnmetWish):
+        planned.objects.filter(Q(a__in=made) | Q(b__in=made), **in_discarded).delete()
+
+
 PARTIES_IMPORTER = Importer(
     kind="events.parties",
     label=gettext_lazy("Parties, proposals and wishes of a fair"),
@@ -311,4 +318,5 @@ PARTIES_IMPORTER = Importer(
     preview=_preview,
     apply=_apply,
     per_sheet=sheet_choices,
+    give_up=_give_up_discarded,
 )

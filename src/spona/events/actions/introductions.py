@@ -145,7 +145,8 @@ def _proposed(fair: Fair, free: dict[UUID, Party]) -> list[Introducible]:
         if worth.is_banned:
             continue
         reasons = _reasons(free[first], free[second], said[pair], row, asked=pair in asked)
-        ranked.append(Introducible(free[first], free[second], worth.score, reasons))
+        if reasons:
+            ranked.append(Introducible(free[first], free[second], worth.score, reasons))
     ranked.sort(key=lambda found: (-found.score, found.a.sort_key, found.b.sort_key, found.a.pk))
     chosen, taken = [], set[UUID]()
     for found in ranked:

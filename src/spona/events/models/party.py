@@ -42,7 +42,7 @@ class Party(NetworkRecord, Versioned):
     note = models.CharField(max_length=500, blank=True)
     badge_edition = models.PositiveSmallIntegerField(default=1, help_text="earlier badges are worth nothing")
 
-    personal: ClassVar[dict[str, str]] = {"contact_name": "contact", "contact_email": "contact"}
+    personal: ClassVar[dict[str, str]] = {"contact_name": "contact", "contact_email": "contact", "note": "contribution"}
 
     class Meta:
         constraints = [

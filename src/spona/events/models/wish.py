@@ -32,6 +32,8 @@ class Wish(Record):
     level = models.CharField(max_length=4, choices=WishLevel)
     note = models.CharField(max_length=300, blank=True)
 
+    personal: ClassVar[dict[str, str]] = {"note": "contribution"}
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["chooser", "about"], name="wish_said_once"),
@@ -63,6 +65,8 @@ class Request(NetworkRecord):
     state = models.CharField(max_length=10, choices=RequestState, default=RequestState.PENDING)
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    personal: ClassVar[dict[str, str]] = {"message": "contribution", "answer": "contribution"}
 
     class Meta:
         constraints = [

@@ -135,12 +135,6 @@ def planned_meetings_for(actor: Actor, timetable: Timetable) -> QuerySet[Meeting
     return planned.select_related("slot", "a__side", "b__side").order_by("slot__starts_at", "table_number", "id")
 
 
-def meetings_in(timetable: Timetable, slots: Collection[Slot]) -> list[Meeting]:
-    """Return the meetings of some slots by time and table. What a screen in the hall may show; ask before."""
-    planned = Meeting.objects.filter(timetable=timetable, state=MeetingState.PLANNED, slot__in=slots)
-    return list(planned.select_related("slot", "a", "b").order_by("slot__starts_at", "table_number", "id"))
-
-
 def coming_parties(actor: Actor, fair: Fair) -> QuerySet[Party]:
     """Return the parties that are invited or coming, by name, for badges and for saying who is missing."""
     require("events.manage_parties", actor, fair)

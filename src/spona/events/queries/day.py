@@ -198,3 +198,9 @@ def board_marks(fair: Fair, moment: Moment) -> list[str]:
         *slots,
         *map(str, brought),
     ]
+
+
+def badge_holder(actor: Actor, party_id: UUID) -> UUID | None:
+    """Return the organisation a badge of the actor's network is of; the page of it asks who may see what."""
+    found = Party.objects.filter(pk=party_id, network_id=actor.network_id)
+    return found.values_list("organisation_id", flat=True).first()

@@ -16,7 +16,7 @@ from spona.kernel.models import Actor
 from spona.kernel.rules import require
 
 TOOK_PLACE = frozenset({MeetingAnswer.NEXT_STEP.value, MeetingAnswer.USEFUL.value, MeetingAnswer.HELD.value})
-SENSE_ORDER = ("-id",)
+WORDS_ORDER = ("-id",)
 """The order of what parties wrote, for ``kernel.queries.keyset``."""
 
 
@@ -180,7 +180,7 @@ def pairs_of(fair: Fair) -> set[frozenset[UUID]]:
 def words_for(actor: Actor, fair: Fair) -> QuerySet[Rating]:
     """Return what parties wrote about their meetings, latest first, for the fair's managers. Errors: ``Refused``."""
     require("events.see_ratings", actor, fair)
-    return Rating.objects.filter(fair=fair).exclude(words="").select_related("rater", "about").order_by(*SENSE_ORDER)
+    return Rating.objects.filter(fair=fair).exclude(words="").select_related("rater", "about").order_by(*WORDS_ORDER)
 
 
 def rating_for(actor: Actor, slug: str, rating_id: UUID) -> Rating | None:

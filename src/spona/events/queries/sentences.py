@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Fair, Party, Slot
+from spona.events.queries.clocks import FairClock
+from spona.kernel.models import in_readers_script
 
 TEMPLATES: dict[str, Any] = {
     "as_written": _("{words}"),
@@ -50,6 +51,14 @@ TEMPLATES: dict[str, Any] = {
     "demand_unavailable": _("{party} is not available in {slots}"),
     "demand_tables": _("at most {tables} meetings at a time"),
     "demand_one_at_a_time": _("a party is in one meeting at a time and the fair has {slots} slots"),
+    "relax_any_time": _("there is a plan if {a} and {b} may meet at another time"),
+    "relax_max": _("there is a plan if the maximum of {party} is raised from {maximum} to {raised}"),
+    "relax_tables": _("there is a plan with {extra} more tables"),
+    "relax_hour": _("there is a plan if {party} is there in {slot} too"),
+    "relax_slot": _("there is a plan with one more slot"),
+    "relax_ban": _("there is a plan if {a} and {b} are not banned"),
+    "relax_pin": _("there is a plan if {a} and {b} need not meet"),
+    "relax_none": _("no single change of these is enough; demands clash elsewhere too"),
     "advice_slots": _(
         "one more slot gives {meetings} of the {shortfall} missing meetings and {parties} more parties their minimum"
     ),
@@ -64,6 +73,16 @@ TEMPLATES: dict[str, Any] = {
     "advice_max_bound": _(
         "raising the maximum of {party} from {maximum} to {raised} lets at most {meetings} of the {shortfall}"
         " missing meetings take place"
+    ),
+    "advice_hour": _(
+        "if {party} were there in {slot} too, {meetings} of the {shortfall} missing meetings could take place"
+    ),
+    "advice_hour_bound": _(
+        "if {party} were there in {slot} too, at most {meetings} of the {shortfall} missing meetings could take place"
+    ),
+    "advice_ban": _("lifting the ban of {a} and {b} gives {meetings} of the {shortfall} missing meetings"),
+    "advice_ban_bound": _(
+        "lifting the ban of {a} and {b} lets at most {meetings} of the {shortfall} missing meetings take place"
     ),
     "advice_wishes": _(
         "{party} can have at most {possible} meetings (allowed wishes, slots) but should have {minimum}: add "
@@ -109,14 +128,29 @@ TEMPLATES: dict[str, Any] = {
     "meets_must": _("{a} and {b} meet in {slot} at table {table}; the wish is a must and worth {score}"),
     "meets_pinned": _("the meeting is pinned"),
     "load": _("{party} has {meetings} meetings (minimum {minimum}, possible {capacity})"),
-    "without_it": _(
-        "without this meeting the best plan found changes the score by {score}, the shortfall by {shortfall} "
-        "and the musts met by {must}"
+    "with_cost": _("with this meeting the best plan of all is worth {loss} points less"),
+    "with_cost_least": _(
+        "with this meeting every plan as good for minimums and musts is worth at least {loss} points less"
     ),
-    "with_it": _(
-        "with this meeting pinned the best plan found changes the score by {score}, the shortfall by "
-        "{shortfall} and the musts met by {must}"
+    "with_no_cost": _("with this meeting the best plan of all is worth as much"),
+    "with_gain": _("with this meeting the best plan of all is worth {gain} points more"),
+    "with_min": _("with this meeting every plan leaves at least {missing} more meetings of the minimums out"),
+    "with_must": _("with this meeting every plan that is as good for minimums meets at least {musts} fewer musts"),
+    "without_cost": _("without this meeting the best plan of all is worth {loss} points less"),
+    "without_cost_least": _(
+        "without this meeting every plan as good for minimums and musts is worth at least {loss} points less"
     ),
+    "without_no_cost": _("without this meeting the best plan of all is worth as much"),
+    "without_gain": _("without this meeting the best plan of all is worth {gain} points more"),
+    "without_min": _("without this meeting every plan leaves at least {missing} more meetings of the minimums out"),
+    "without_must": _(
+        "without this meeting every plan that is as good for minimums meets at least {musts} fewer musts"
+    ),
+    "nearest": _("the nearest change found ({score} points, {shortfall} missing meetings, {must} musts): {changes}"),
+    "change_added": _("{a} and {b} meet in {slot}"),
+    "change_removed": _("{a} and {b} do not meet"),
+    "change_moved": _("{a} and {b} meet in {slot} instead of {old}"),
+    "change_more": _("{count} more changes"),
     "with_it_impossible": _("pinning this meeting leaves no plan at all"),
     # --- why a party has no meeting at all (see events.actions.figures)
     "none_no_wishes": _("{party} wished for nobody and nobody wished for it"),
@@ -176,8 +210,9 @@ def names_for(fair: Fair, sentences: Iterable[Mapping[str, Any]]) -> dict[str, s
     ids = ids_in(sentences)
     if not ids:
         return {}
-    names = {str(key): name for key, name in Party.objects.filter(fair=fair, pk__in=ids).values_list("id", "name")}
-    zone = ZoneInfo(fair.time_zone)
-    for slot in Slot.objects.filter(fair=fair, pk__in=ids):
-        names[str(slot.pk)] = f"{slot.starts_at.astimezone(zone):%H:%M}"
+    named = Party.objects.filter(fair=fair, pk__in=ids).values_list("id", "name", "name_language")
+    names = {str(key): in_readers_script(name, language) for key, name, language in named}
+    slots = list(Slot.objects.filter(fair=fair))
+    clock = FairClock(fair, slots)
+    names |= {str(slot.pk): clock.start(slot) for slot in slots if slot.pk in ids}
     return names

@@ -206,6 +206,12 @@ def party_of_link(actor: Actor, subject_id: UUID) -> Party | None:
     return own.select_related("side", "fair").first()
 
 
+def party_of_day_link(actor: Actor, subject_id: UUID) -> Party | None:
+    """Return the party one of its links was given to, the link of the mail after the fair too. One query."""
+    parties = Party.objects.filter(pk=subject_id, network_id=actor.network_id)
+    return parties.select_related("side", "fair").first()
+
+
 def own_party_for(actor: Actor, party_id: UUID) -> Party | None:
     """Return a party to somebody with an account: a member of its organisation, or who runs its programme.
 

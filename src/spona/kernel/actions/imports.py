@@ -267,7 +267,7 @@ def undo_import(*, batch: ImportBatch, by: Actor) -> ImportBatch:
     is undone.
     """
     locked = lock(batch)
-    import_context(locked, by)
+    context = import_context(locked, by)
     if locked.state == ImportState.UNDONE:
         return locked
     if locked.state != ImportState.APPLIED or locked.undo_until is None or timezone.now() > locked.undo_until:
@@ -277,6 +277,8 @@ def undo_import(*, batch: ImportBatch, by: Actor) -> ImportBatch:
             remedy=_("Change or delete single rows by hand."),
             code="undo_expired",
         )
+    made = [change.object_id for change in locked.changes.all() if change.before is None]
+    importer_of(locked.kind).give_up(context, made)
     undone = undo_changes(locked)
     locked.state = ImportState.UNDONE
     locked.raise_version()

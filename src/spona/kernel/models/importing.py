@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -95,8 +95,8 @@ class RowPreview:
     """What would become of one row.
 
     ``suggestion`` is ``CREATE``, ``SKIP`` or the id (as text) of the match to use; empty when a person must decide
-    between ``matches``. ``writes`` says what would be written: label -> value, as a value (``Money``, a date, a number, a
-    name in several languages), so that every reader sees it written her way. ``problems`` keep the row out,
+    between ``matches``. ``writes`` says what would be written: label -> value, as a value (``Money``, a date, a number,
+    a name in several languages), so that every reader sees it written her way. ``problems`` keep the row out,
     ``notes`` don't.
     """
 
@@ -147,6 +147,10 @@ def no_choices(context: ImportContext) -> Sequence[SheetChoice]:  # noqa: ARG001
     return ()
 
 
+def nothing_given_up(context: ImportContext, made: Collection[UUID]) -> None:
+    """Nothing hangs on an import's rows that may go with them."""
+
+
 @dataclass(frozen=True)
 class Importer:
     """One kind of spreadsheet: what its columns can mean, how rows are looked at, and how they are written.
@@ -154,7 +158,8 @@ class Importer:
     ``permission`` is asked on the subject, an object of ``subject_model`` ("events.Fair"). ``preview`` only reads (the
     database refuses a write). ``apply`` gets the rows to write with a decision for each (``CREATE`` or an id), writes
     inside the caller's transaction with bulk operations, tells ``log`` and returns counts by name. Both get all rows at
-    once: ask the database for all of them together.
+    once: ask the database for all of them together. ``give_up`` is called before an import is undone, with the ids of
+    the rows it made: it deletes what hangs on them and was put aside by people themselves.
     """
 
     kind: str
@@ -165,6 +170,7 @@ class Importer:
     preview: PreviewRows
     apply: ApplyRows
     per_sheet: Callable[[ImportContext], Sequence[SheetChoice]] = no_choices
+    give_up: Callable[[ImportContext, Collection[UUID]], None] = nothing_given_up
 
     def field(self, name: str) -> ImportField:
         """Return a field by name. Errors: ``KeyError``."""

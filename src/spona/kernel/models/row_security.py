@@ -94,6 +94,15 @@ END $$
 """  # nosec B608  a constant of ours
 
 
+def make_app_role(database: str = "default") -> None:
+    """Make the application's role where the server has none, so that policies that name it can be restored.
+
+    Errors: ``DatabaseError`` where the owner may not make roles.
+    """
+    with connections[database].cursor() as cursor:
+        cursor.execute(MAKE_APP_ROLE)
+
+
 def grant_to_app_role(database: str = "default") -> None:
     """Let the connection step down to the application's role, and that role use every table there is.
 
@@ -101,6 +110,6 @@ def grant_to_app_role(database: str = "default") -> None:
     every ``migrate``; running it again changes nothing. Errors: ``DatabaseError`` where the owner may not grant the
     role.
     """
+    make_app_role(database)
     with connections[database].cursor() as cursor:
-        cursor.execute(MAKE_APP_ROLE)
         cursor.execute(GRANT_TO_APP_ROLE)

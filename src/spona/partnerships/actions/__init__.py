@@ -12,7 +12,6 @@ from spona.partnerships.actions.addresses import (
 from spona.partnerships.actions.agreements import (
     Side,
     Written,
-    change_owner,
     change_state,
     edit_agreement,
     renew_agreement,
@@ -25,6 +24,7 @@ from spona.partnerships.actions.contributions import Line, deliver, void_contrib
 from spona.partnerships.actions.desk import Taken, take_batch, take_item
 from spona.partnerships.actions.introductions import introduce, note_outcome
 from spona.partnerships.actions.keeping import add_evidence, add_milestone, finish_milestone, write_story
+from spona.partnerships.actions.owners import change_owner
 
 __all__ = [
     "AGREEMENT_PATH",

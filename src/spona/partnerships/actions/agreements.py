@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from spona.events.models import Fair, Meeting
-from spona.kernel.actions import action, allowed, lock, lock_version, move, record, require, revoke_links
+from spona.kernel.actions import action, allowed, lock, lock_version, move, record, require
 from spona.kernel.models import Actor, Network, Problem, Problems
 from spona.parties.models import Affiliation, Organisation
 from spona.partnerships.actions.addresses import issue_agreement_links
 from spona.partnerships.actions.contributions import Line, check_lines, write_promises
 from spona.partnerships.models import Agreement, AgreementParty, DeskTerms, StateChange
-from spona.partnerships.states import AGREEMENT_LINK, ALIVE, NEEDS_REASON, AgreementState, Reason, Stage
+from spona.partnerships.states import ALIVE, NEEDS_REASON, AgreementState, Reason, Stage
 
 LONGEST_TERM = dt.timedelta(days=10 * 366)
 
@@ -263,25 +263,6 @@ def edit_agreement(
 
 
 @action
-def change_owner(*, party: AgreementParty, owner_name: str, owner_email: str, by: Actor) -> AgreementParty:
-    """Say who answers for a party from now on. The take-home code of before stops working; there is a new one."""
-    require("partnerships.confirm_agreement", by, party)
-    locked = lock(party)
-    places = Affiliation.objects.filter(organisation_id=locked.organisation_id, until=None)
-    known = places.filter(person__email=owner_email.strip().lower()).exclude(person__email="")
-    found = known.select_related("person").first()
-    locked.owner = found.person if found else None
-    locked.owner_name, locked.owner_email = owner_name.strip()[:200], owner_email.strip().lower()[:254]
-    locked.owner_left = False
-    locked.link_serial += 1
-    locked.save()
-    revoke_links(purpose=AGREEMENT_LINK, subject=locked, by=by)
-    issue_agreement_links(locked.agreement, [locked], by)
-    record("partnerships.owner_changed", on=locked, by=by)
-    return locked
-
-
-@action
 def renew_agreement(*, agreement: Agreement, by: Actor, due_on: dt.date | None = None) -> Agreement:
     """Propose the same once more: a new agreement with the same sides and promises, linked to the one before.
 
@@ -300,7 +281,7 @@ def renew_agreement(*, agreement: Agreement, by: Actor, due_on: dt.date | None =
         raise Problem(_("This agreement was renewed already."), place="state", code="renewed_already")
     parties = list(locked.parties.select_related("organisation"))
     place_of = {party.organisation_id: party.position for party in parties}
-    promised = locked.contributions.filter(stage=Stage.PROMISED, voided_at=None).order_by("id")
+    promised = locked.contributions.filter(stage=Stage.PROMISED, voided_at=None).order_by("position", "id")
     lines = [Line.of(row, giver=place_of[row.giver_id], taker=place_of[row.taker_id]) for row in promised]
     sides = [Side(party.organisation, party.owner_name, party.owner_email, party.language) for party in parties]
     lines = [replace(line, on=None) for line in lines]

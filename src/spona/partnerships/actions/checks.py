@@ -13,6 +13,7 @@ from spona.kernel.actions import action, lock, record, require, send_mail_messag
 from spona.kernel.models import Actor, Problem
 from spona.partnerships.actions.addresses import issue_check_links
 from spona.partnerships.actions.agreements import step
+from spona.partnerships.actions.contributions import promises_of
 from spona.partnerships.actions.recipients import recipient_of
 from spona.partnerships.models import Agreement, AgreementParty, ContactCheck, DeskTerms
 from spona.partnerships.states import AGREEMENT_MOVES, ALIVE, CHECK_DAYS, AgreementState, CheckAnswer, Reason
@@ -98,7 +99,7 @@ def _send(agreement: Agreement, checks: list[ContactCheck], by: Actor, *, is_rem
             "check": check,
             "party": check.party,
             "others": ", ".join(name for pk, name in names.items() if pk != check.party_id),
-            "lines": list(agreement.contributions.filter(voided_at=None).select_related("giver").order_by("id")),
+            "lines": promises_of(agreement),
             "is_reminder": is_reminder,
             "owner_left": check.via != ContactCheck.VIA_OWNER and bool(check.party.owner_name),
             "link_url": links[check.pk],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from spona.kernel.actions import action, lock, record, require, send_mail_messag
 from spona.kernel.models import Actor, Problem
 from spona.partnerships.actions.addresses import agreement_url
 from spona.partnerships.actions.agreements import step
+from spona.partnerships.actions.contributions import promises_of
 from spona.partnerships.actions.recipients import recipient_of
 from spona.partnerships.models import Agreement, AgreementParty, Confirmation
 from spona.partnerships.states import AgreementState, ConfirmedHow
@@ -33,7 +35,7 @@ def confirm_party(*, party: AgreementParty, by: Actor, how: str, signature: str 
     agreement = lock(party.agreement)
     if not is_open(party):
         return agreement
-    if agreement.state != AgreementState.PROPOSED:
+    if not still_proposed(agreement):
         raise Problem(
             _("This agreement is “%(state)s”; there is nothing to confirm.") % {"state": agreement.get_state_display()},
             place="state",
@@ -59,6 +61,11 @@ def is_open(party: AgreementParty) -> bool:
     return not Confirmation.objects.filter(party=party).exists()
 
 
+def still_proposed(agreement: Agreement) -> bool:
+    """Whether an agreement waits for a yes; asked of the locked row."""
+    return agreement.state == AgreementState.PROPOSED
+
+
 def _check_signature(how: str, signature: str) -> None:
     if how == ConfirmedHow.SIGNATURE and (len(signature) > LONGEST_SIGNATURE or SIGNATURE.fullmatch(signature) is None):
         raise Problem(
@@ -69,11 +76,17 @@ def _check_signature(how: str, signature: str) -> None:
         )
 
 
-def write_to_parties(agreement: Agreement, template: str, by: Actor, *, dedupe: str = "") -> int:
-    """Write the same kind of mail to every side that can be reached, each in its language; returns how many."""
+def write_to_parties(
+    agreement: Agreement, template: str, by: Actor, *, dedupe: str = "", only: UUID | None = None
+) -> int:
+    """Write the same kind of mail to every side (or to one) that can be reached, each in its language; returns how
+    many.
+    """
     sent = 0
     parties = list(agreement.parties.select_related("organisation"))
     for party in parties:
+        if only is not None and party.pk != only:
+            continue
         party.agreement = agreement
         to = recipient_of(party)
         if to is None:
@@ -82,7 +95,7 @@ def write_to_parties(agreement: Agreement, template: str, by: Actor, *, dedupe: 
             "agreement": agreement,
             "party": party,
             "others": ", ".join(other.name for other in parties if other.pk != party.pk),
-            "lines": list(agreement.contributions.filter(voided_at=None).select_related("giver").order_by("id")),
+            "lines": promises_of(agreement),
             "link_url": agreement_url(party),
         }
         key = f"{dedupe}:{party.pk}" if dedupe else ""

@@ -95,14 +95,20 @@ def write_promises(agreement: Agreement, parties: Sequence[AgreementParty], line
     today = timezone.localdate(agreement.agreed_at)
     Contribution.objects.bulk_create(
         [
-            _row(agreement, line, Stage.PROMISED, line.on or today, parties[line.giver], parties[line.taker])
-            for line in lines
+            _row(agreement, line, position, line.on or today, parties[line.giver], parties[line.taker])
+            for position, line in enumerate(lines)
         ]
     )
 
 
+def promises_of(agreement: Agreement) -> list[Contribution]:
+    """Return what was promised, in the order it was written down, with the givers. One query."""
+    promised = agreement.contributions.filter(stage=Stage.PROMISED, voided_at=None)
+    return list(promised.select_related("giver").order_by("position", "id"))
+
+
 def _row(
-    agreement: Agreement, line: Line, stage: str, on: dt.date, giver: AgreementParty, taker: AgreementParty
+    agreement: Agreement, line: Line, position: int, on: dt.date, giver: AgreementParty, taker: AgreementParty
 ) -> Contribution:
     value = line.value
     return Contribution(
@@ -111,7 +117,8 @@ def _row(
         agreement=agreement,
         giver_id=giver.organisation_id,
         taker_id=taker.organisation_id,
-        stage=stage,
+        position=position,
+        stage=Stage.PROMISED,
         kind=line.kind,
         what=line.what.strip()[:300],
         quantity=line.quantity,
@@ -170,6 +177,7 @@ def deliver(
         network_id=promise.network_id,
         programme_id=promise.programme_id,
         agreement=agreement,
+        position=promise.position,
         giver_id=promise.giver_id,
         taker_id=promise.taker_id,
         stage=Stage.DELIVERED,

@@ -114,7 +114,7 @@ def take_item(
         lines=lines,
         fair=fair,
         meeting=meeting,
-        programme_id=_own_programme(by) if fair is None else None,
+        programme_id=own_programme(by) if fair is None else None,
         about=values.get("about", ""),
         due_on=due_on,
         agreed_at=agreed_at,
@@ -129,7 +129,20 @@ def take_item(
     return Taken(str(nonce), "saved" if written.is_new else "known", agreement)
 
 
-def _own_programme(by: Actor) -> UUID | None:
+def read_organisations(
+    values: Mapping[str, Any], places: Sequence[str], *, fair: Fair | None, by: Actor
+) -> list[Organisation]:
+    """Return the organisations typed into the named fields, in order. Errors: ``Problems`` named by field."""
+    problems: list[Problem] = []
+    typed = {place: str(values.get(place, "")) for place in places}
+    found = organisations_named(by, fair, list(typed.values()))
+    sides = [_side(typed, place, found, problems) for place in places]
+    if problems:
+        raise Problems(problems)
+    return [side.organisation for side in sides if side is not None]
+
+
+def own_programme(by: Actor) -> UUID | None:
     """An agreement outside fairs belongs to the programme of the manager who writes it, or to the network."""
     if by.runs_network:
         return None
@@ -224,6 +237,15 @@ def _money(typed: str, place: str, currency: str, problems: list[Problem]) -> Mo
         )
         return None
     return Money(amount.quantize(Decimal("0.01")), code or currency, timezone.localdate())
+
+
+def read_money(typed: str, place: str, currency: str) -> Money | None:
+    """Return a typed amount, None where there is none. Errors: ``Problem`` at ``place``."""
+    problems: list[Problem] = []
+    found = _money(typed.strip(), place, currency, problems)
+    if problems:
+        raise problems[0]
+    return found
 
 
 def unread(typed: str, place: str, error: ParseError, message: str) -> Problem:

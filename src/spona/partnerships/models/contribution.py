@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -26,6 +24,7 @@ class Contribution(NetworkRecord):
     )
     giver = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     taker = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0, help_text="the order in which promises were written down")
     stage = models.CharField(max_length=10, choices=Stage)
     promise = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries")
     kind = models.CharField(max_length=10, choices=ContributionKind)
@@ -38,8 +37,6 @@ class Contribution(NetworkRecord):
     estimate = models.CharField(max_length=10, choices=Estimate, blank=True)
     on = models.DateField(help_text="the day it was promised or delivered")
     voided_at = models.DateTimeField(null=True, blank=True)
-
-    personal: ClassVar[dict[str, str]] = {}
 
     class Meta:
         constraints = [

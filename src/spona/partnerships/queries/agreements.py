@@ -24,6 +24,7 @@ from spona.partnerships.models import (
     Milestone,
     StateChange,
 )
+from spona.partnerships.queries.desk import desk_fair_for, desk_of_link
 from spona.partnerships.states import AGREEMENT_LINK, ALIVE, CHECK_LINK, AgreementState, Stage
 from spona_lang import fold
 
@@ -87,9 +88,26 @@ def _whole(rows: QuerySet[Agreement]) -> Agreement | None:
     return found
 
 
-def desk_agreement_for(actor: Actor, fair: Fair | None, nonce: UUID) -> Agreement | None:
-    """Return an agreement written at a desk the actor runs, by the number it was given on the tablet."""
-    require("partnerships.use_desk", actor, fair)
+def agreement_at_desk(actor: Actor, nonce: UUID) -> Agreement | None:
+    """Return an agreement outside fairs by the number it was given where it was written."""
+    return _at_desk(actor, None, nonce)
+
+
+def agreement_at_fair_desk(actor: Actor, slug: str, nonce: UUID) -> Agreement | None:
+    """Return an agreement written at a fair's desk, for those who run it."""
+    fair = desk_fair_for(actor, slug)
+    return _at_desk(actor, fair, nonce) if fair is not None else None
+
+
+def agreement_at_link_desk(actor: Actor, subject_id: UUID, nonce: UUID) -> Agreement | None:
+    """Return an agreement written at a fair's desk, on a tablet with its link."""
+    fair = desk_of_link(actor, subject_id)
+    return _at_desk(actor, fair, nonce) if fair is not None else None
+
+
+def _at_desk(actor: Actor, fair: Fair | None, nonce: UUID) -> Agreement | None:
+    if not allowed("partnerships.use_desk", actor, fair):
+        return None
     return _whole(Agreement.objects.filter(network_id=actor.network_id, fair=fair, nonce=nonce))
 
 
@@ -165,9 +183,19 @@ class AgreementView:
 def view_of(actor: Actor, agreement: Agreement) -> AgreementView:
     """Return an agreement with its parts, in order. Errors: ``Refused`` for those who may not see it."""
     require("partnerships.see_agreement", actor, agreement)
+    return _view(agreement)
+
+
+def view_of_check(actor: Actor, check: ContactCheck) -> AgreementView:
+    """Return the agreement a contact check asks about, for whoever is asked. Errors: ``Refused``."""
+    require("partnerships.answer_check", actor, check)
+    return _view(check.agreement)
+
+
+def _view(agreement: Agreement) -> AgreementView:
     parties = list(agreement.parties.all())
     names = {party.organisation_id: party.name for party in parties}
-    rows = list(agreement.contributions.filter(voided_at=None).order_by("id"))
+    rows = list(agreement.contributions.filter(voided_at=None).order_by("position", "id"))
     said = Confirmation.objects.filter(party__agreement=agreement)
     delivered = [row for row in rows if row.stage == Stage.DELIVERED]
     promised = [row for row in rows if row.stage == Stage.PROMISED]
@@ -229,6 +257,13 @@ def evidence_for(actor: Actor, evidence_id: UUID) -> Evidence | None:
         return None
     found.agreement = agreement
     return found
+
+
+def evidence_of_link(actor: Actor, subject_id: UUID, evidence_id: UUID) -> Evidence | None:
+    """Return a piece of evidence to the holder of one side's code, where it belongs to that agreement."""
+    party = party_of_link(actor, subject_id)
+    found = evidence_for(actor, evidence_id) if party is not None else None
+    return found if found is not None and party is not None and found.agreement_id == party.agreement_id else None
 
 
 def agreement_fairs(actor: Actor) -> QuerySet[Fair]:

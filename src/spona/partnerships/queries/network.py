@@ -27,6 +27,7 @@ from spona.kernel.rules import require
 from spona.parties.models import Organisation
 from spona.parties.states import OrganisationState
 from spona.partnerships.models import AgreementParty, IntroducedParty
+from spona.partnerships.queries.desk import label_of
 
 MET, INTRODUCED, AGREED = "met", "introduced", "agreed"
 HOW = (MET, INTRODUCED, AGREED)
@@ -256,6 +257,8 @@ class StrangerPair:
     second_id: UUID
     first_name: str
     second_name: str
+    first_label: str
+    second_label: str
 
 
 def never_met(
@@ -282,9 +285,13 @@ def never_met(
         parameters = (*parameters, *after)
     sql += " ORDER BY a.sort_key, a.id, b.sort_key, b.id LIMIT %s"
     rows = _rows(sql, (*parameters, size + 1))
-    names = _names({row[end] for row in rows for end in (0, 1)})
     more, rows = len(rows) > size, rows[:size]
-    pairs = [StrangerPair(row[0], row[1], names[row[0]], names[row[1]]) for row in rows]
+    found = Organisation.objects.filter(pk__in={row[end] for row in rows for end in (0, 1)}).only("name", "town")
+    shown = {row.pk: (str(row), label_of(row)) for row in found}
+    pairs = [
+        StrangerPair(first, second, shown[first][0], shown[second][0], shown[first][1], shown[second][1])
+        for first, second, *_keys in rows
+    ]
     if not more:
         return TiePage(pairs, "")
     last = rows[-1]

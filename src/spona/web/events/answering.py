@@ -21,6 +21,7 @@ from spona.events.actions import (
 )
 from spona.events.models import Party, Slot
 from spona.events.queries import absent_slots
+from spona.events.queries.clocks import FairClock
 from spona.events.queries.taking_part import latest_edition_of, waiting_requests, wish_summary
 from spona.events.states import PARTY_MOVES, FairState, PartyState
 from spona.kernel.models import Problem
@@ -52,9 +53,10 @@ def show_party(request: PageRequest, party: Party) -> HttpResponse:
             return redirect(address(request, party, "page"))
     edition = latest_edition_of(request.actor, party)
     conflicted = next((form for form in forms.values() if form.conflict is not None), None)
+    clock = FairClock(party.fair, slots)
     context = {
         **forms,
-        "slots": slots,
+        "times": [(slot, clock.span(slot)) for slot in slots],
         "absent": absent_slots(party) if not forms["hours"].is_bound else _left_out(forms["hours"], slots),
         "answers": _answers(party),
         "said": wish_summary(request.actor, party),

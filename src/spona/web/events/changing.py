@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from spona.events.actions import TimetableChange, apply_change, effect_of, explain_pair, free_pair
 from spona.events.actions.changes import ChangeEffect, TimetableComparison
 from spona.events.models import Fair, Party, Slot, Timetable
+from spona.events.queries.clocks import FairClock
 from spona.events.queries.cockpit import (
     demand_on,
     find_party,
@@ -28,7 +28,7 @@ from spona.kernel.models import Problem, Problems
 from spona.kernel.rules import allowed
 from spona.web.events.fair_pages import fair_crumbs
 from spona.web.events.planning_forms import PairForm
-from spona.web.events.planning_grid import clock, pair_url
+from spona.web.events.planning_grid import pair_url
 from spona.web.events.planning_words import said, signed, state_words
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns
@@ -125,7 +125,7 @@ def change(request: PageRequest, timetable: Timetable) -> HttpResponse:
         problems = [problem]
     except Problems as several:
         problems = several.problems
-    zone = ZoneInfo(fair.time_zone)
+    clock, met = FairClock(fair, slots), meeting_of(timetable, a, b)
     context = {
         "fair": fair,
         "timetable": timetable,
@@ -134,10 +134,11 @@ def change(request: PageRequest, timetable: Timetable) -> HttpResponse:
         "b": b,
         "wanted": wanted,
         "problems": problems,
-        "headline": _headline(wanted, a, b, zone),
-        "meeting": meeting_of(timetable, a, b),
+        "headline": _headline(wanted, a, b, clock),
+        "meeting": met,
+        "met_at": clock.start(met.slot) if met else "",
         "demand": demand_on(request.actor, fair, a, b),
-        "slots": [{"id": str(each.pk), "time": clock(each, zone)} for each in slots],
+        "slots": [{"id": str(each.pk), "time": clock.start(each)} for each in slots],
         "explain_url": pair_url("explain", fair, timetable, a.pk, b.pk),
         "change_url": pair_url("change", fair, timetable, a.pk, b.pk),
         "crumbs": fair_crumbs(fair, _("Change by hand")),
@@ -157,7 +158,7 @@ def _wanted(request: PageRequest, a: Party, b: Party, slots: list[Slot]) -> Time
     return TimetableChange(kind=kind, a=a, b=b, slot=None if kind == "ban" else slot)
 
 
-def _headline(wanted: TimetableChange | None, a: Party, b: Party, zone: ZoneInfo) -> str:
+def _headline(wanted: TimetableChange | None, a: Party, b: Party, clock: FairClock) -> str:
     names = {"a": a.name, "b": b.name}
     if wanted is None:
         return _("%(a)s and %(b)s") % names
@@ -165,7 +166,7 @@ def _headline(wanted: TimetableChange | None, a: Party, b: Party, zone: ZoneInfo
         return _("%(a)s and %(b)s do not meet") % names
     if wanted.slot is None:
         return _("%(a)s and %(b)s meet, whatever else happens") % names
-    names["time"] = clock(wanted.slot, zone)
+    names["time"] = clock.start(wanted.slot)
     if wanted.kind == "move":
         return _("%(a)s and %(b)s meet at %(time)s") % names
     return _("%(a)s and %(b)s meet at %(time)s, whatever else happens") % names
@@ -199,8 +200,8 @@ def difference(
 ) -> dict[str, Any]:
     """Return what differs between two timetables as rows of tables. One query for the names."""
     parties = parties_by_id(request.actor, fair, found.party_ids | set(found.loads))
-    zone = ZoneInfo(fair.time_zone)
-    times = {slot.pk: clock(slot, zone) for slot in slots}
+    clock = FairClock(fair, slots)
+    times = {slot.pk: clock.start(slot) for slot in slots}
 
     def name(key: Any) -> str:
         return parties[key].name if key in parties else ""
@@ -239,9 +240,9 @@ def demands(request: PageRequest, fair: Fair) -> HttpResponse:
         if a is not None and b is not None and free_pair(fair=fair, a=a, b=b, by=request.actor):
             messages.success(request, _("Nothing is insisted on for this pair any more. The next plan decides freely."))
         return redirect("web:events:demands", slug=fair.slug)
-    zone = ZoneInfo(fair.time_zone)
+    clock = FairClock.of(fair)
     listed = [
-        {"named": named, "time": clock(named.slot, zone) if named.slot else ""}
+        {"named": named, "time": clock.start(named.slot) if named.slot else ""}
         for named in named_demands(request.actor, fair)
     ]
     context = {

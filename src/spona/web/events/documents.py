@@ -12,7 +12,6 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import typst
 from django.utils.formats import date_format
@@ -20,10 +19,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from spona.events.models import Fair, Party
+from spona.events.queries.clocks import FairClock
 from spona.events.queries.timetables import PartyMeeting
 
 FOLDER = Path(__file__).resolve().parent.parent / "typst"
-TEMPLATES = ("timetable", "tables", "parties", "badges")
+TEMPLATES = ("timetable", "tables", "parties", "badges", "agreement")
 
 
 @functools.cache
@@ -79,10 +79,10 @@ def party_sheet(party: Party, lines: Sequence[Mapping[str, str]]) -> dict[str, A
 def party_timetable_pdf(party: Party, meetings: Sequence[PartyMeeting]) -> bytes:
     """Return one party's personal timetable in the active language, on the fair's own clock."""
     fair = party.fair
-    zone = ZoneInfo(fair.time_zone)
+    clock = FairClock.of(fair)
     lines = [
         {
-            "time": f"{met.slot.starts_at.astimezone(zone):%H:%M}–{met.slot.ends_at.astimezone(zone):%H:%M}",
+            "time": clock.span(met.slot),
             "whom": met.other.name,
             "table": str(met.table_number or ""),
         }

@@ -27,6 +27,7 @@ def fair_tabs(fair: Fair, current: str) -> list[dict[str, Any]]:
         "wishes": _("Wishes"),
         "proposals": _("Proposals"),
         "plan": _("Timetable"),
+        "day": _("The day"),
     }
     return [
         {"label": label, "url": reverse(f"web:events:{name}", args=[fair.slug]), "current": name == current}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.forms import formset_factory
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -31,6 +33,7 @@ from spona.events.actions import (
 )
 from spona.events.models import Fair, Slot
 from spona.events.queries import fair_for, fair_overview, fairs_for, slot_for
+from spona.events.queries.clocks import FairClock
 from spona.events.queries.fairs import ORDER as FAIR_ORDER
 from spona.events.states import FairState
 from spona.kernel.models import Translated
@@ -136,8 +139,10 @@ def sides(request: PageRequest, fair: Fair) -> HttpResponse:
     fields = ("code", "organisation_kind", "min_meetings", "max_meetings", "places", "hosts", "meets_own_side")
     there = [{"name": side.name.text()} | {name: getattr(side, name) for name in fields} for side in fair.sides.all()]
     empty = max(1, USUAL_SIDES - len(there))  # a new fair gets all its sides at once
+    head = SideForm.for_page(request)
+    if head.typed is not None:
+        there, empty = _typed_sides(head.typed), 0
     forms = formset_factory(SideForm, extra=empty, max_num=MOST_SIDES)(request.POST or None, initial=there)
-    head = SideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and forms.is_valid():
         named = {side.code: side.name for side in fair.sides.all()}
         with head.problems():
@@ -146,8 +151,28 @@ def sides(request: PageRequest, fair: Fair) -> HttpResponse:
         if not head.non_field_errors():
             return redirect("web:events:slots" if not fair.slots.exists() else "web:events:fair", slug=fair.slug)
     problems = head.non_field_errors() if request.method == "POST" else []
-    context = {"fair": fair, "forms": forms, "problems": problems, "crumbs": fair_crumbs(fair, _("Sides"))}
+    context = {
+        "fair": fair,
+        "forms": forms,
+        "head": head,
+        "problems": problems,
+        "crumbs": fair_crumbs(fair, _("Sides")),
+    }
     return render(request, "events/organiser/sides.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _typed_sides(typed: QueryDict) -> list[dict[str, Any]]:
+    """Return the sides of a draft as the page's forms begin with them."""
+    count = typed.get("form-TOTAL_FORMS", "")
+    numbers = range(min(int(count), MOST_SIDES) if count.isdecimal() else 0)
+    return [
+        {
+            name: field.widget.value_from_datadict(typed, MultiValueDict(), f"form-{number}-{name}")
+            for name, field in SideForm.base_fields.items()
+            if not name.startswith("_")
+        }
+        for number in numbers
+    ]
 
 
 def _side_spec(values: dict[str, Any], named: dict[str, Translated]) -> SideSpec:
@@ -169,13 +194,14 @@ def _side_spec(values: dict[str, Any], named: dict[str, Translated]) -> SideSpec
 def slots(request: PageRequest, fair: Fair) -> HttpResponse:
     """When one meets: the slots there are, and a row of new ones."""
     initial = {"minutes": fair.meeting_minutes, "break_minutes": fair.break_minutes, "time": dt.time(10, 0)}
+    initial |= {"day": fair.starts_on}
     form = SlotsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         with form.problems():
             add_slots(
                 fair=fair,
-                starts_at=on_day(fair, values["time"]),
+                starts_at=on_day(fair, values["day"], values["time"]),
                 count=values["count"],
                 minutes=values["minutes"],
                 break_minutes=values["break_minutes"],
@@ -184,10 +210,12 @@ def slots(request: PageRequest, fair: Fair) -> HttpResponse:
             )
         if form.is_clean:
             return redirect("web:events:slots", slug=fair.slug)
+    there = list(fair.slots.all())
+    clock = FairClock(fair, there)
     context = {
         "fair": fair,
         "form": form,
-        "slots": list(fair.slots.all()),
+        "times": [(slot, clock.start(slot), clock.end(slot)) for slot in there],
         "columns": columns(_("From"), _("Until"), _("Minutes"), "", numbers=(2,)),
         "crumbs": fair_crumbs(fair, _("Slots")),
     }
@@ -198,18 +226,27 @@ def slots(request: PageRequest, fair: Fair) -> HttpResponse:
 def slot(request: PageRequest, found: Slot) -> HttpResponse:
     """Move one slot in time, or take it out where nobody meets in it."""
     fair = found.fair
-    form = SlotForm(request.POST or None)
+    zone = ZoneInfo(fair.time_zone)
+    starts, ends = found.starts_at.astimezone(zone), found.ends_at.astimezone(zone)
+    initial = {"day": starts.date(), "starts": starts.time(), "ends": ends.time()}
+    form = SlotForm(request.POST or None, initial=initial)
     if request.method == "POST" and request.POST.get("do") == "remove":
         remove_slot(slot=found, by=request.actor)
         messages.success(request, _("The slot is gone."))
         return redirect("web:events:slots", slug=fair.slug)
     if request.method == "POST" and form.is_valid():
-        times = {name: on_day(fair, form.cleaned_data[name]) for name in ("starts", "ends")}
+        day = form.cleaned_data["day"] or starts.date()
+        times = {name: on_day(fair, day, form.cleaned_data[name]) for name in ("starts", "ends")}
         with form.problems():
             edit_slot(slot=found, starts_at=times["starts"], ends_at=times["ends"], by=request.actor)
         if form.is_clean:
             return redirect("web:events:slots", slug=fair.slug)
-    context = {"fair": fair, "slot": found, "form": form, "crumbs": fair_crumbs(fair, _("Slot"))}
+    context = {
+        "fair": fair,
+        "span": FairClock.of(fair).span(found),
+        "form": form,
+        "crumbs": fair_crumbs(fair, _("Slot")),
+    }
     return render(request, "events/organiser/slot.html", context, status=form.status(request.method))
 
 

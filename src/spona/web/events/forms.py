@@ -72,6 +72,7 @@ class SideForm(PageForm):
 class SlotsForm(PageForm):
     """A row of slots to be added."""
 
+    day = forms.DateField(label=_("Day"), widget=DATE, required=False)
     time = forms.TimeField(label=_("First meeting at"), widget=TIME)
     count = forms.IntegerField(label=_("How many slots"), min_value=1, max_value=100, initial=6)
     minutes = forms.IntegerField(label=_("Minutes each"), required=False)
@@ -90,6 +91,7 @@ class SlotsForm(PageForm):
 class SlotForm(PageForm):
     """One slot's time."""
 
+    day = forms.DateField(label=_("Day"), widget=DATE, required=False)
     starts = forms.TimeField(label=_("From"), widget=TIME)
     ends = forms.TimeField(label=_("Until"), widget=TIME)
 
@@ -157,6 +159,6 @@ class CommentForm(PageForm):
     comment = forms.CharField(label=_("Comment"), widget=forms.Textarea(attrs={"rows": 4}))
 
 
-def on_day(fair: Fair, time: dt.time) -> dt.datetime:
-    """Return a time of the fair's first day in the fair's own time zone."""
-    return dt.datetime.combine(fair.starts_on, time, ZoneInfo(fair.time_zone))
+def on_day(fair: Fair, day: dt.date | None, time: dt.time) -> dt.datetime:
+    """Return a time of one day, of the fair's first where none is named, in the fair's own time zone."""
+    return dt.datetime.combine(day or fair.starts_on, time, ZoneInfo(fair.time_zone))

@@ -36,6 +36,7 @@ from spona.events.queries import (
     wishes_about,
     wishes_of,
 )
+from spona.events.queries.clocks import FairClock
 from spona.events.queries.parties import ORDER as PARTY_ORDER
 from spona.events.states import PartyState
 from spona.kernel.queries import keyset
@@ -107,6 +108,7 @@ def party(request: PageRequest, found: Party) -> HttpResponse:
                 messages.success(request, _("Saved."))
                 return redirect("web:events:party", slug=found.fair.slug, party_id=found.pk)
     slots = list(found.fair.slots.all())
+    clock = FairClock(found.fair, slots)
     context = {
         "fair": found.fair,
         "party": found,
@@ -114,7 +116,7 @@ def party(request: PageRequest, found: Party) -> HttpResponse:
         "contact": contact,
         "theirs": capacity.theirs() or contact.theirs(),
         "version": (capacity.conflict or contact.conflict or found).version,
-        "slots": slots,
+        "times": [(slot, clock.start(slot)) for slot in slots],
         "absent": absent_slots(found),
         "wishes": list(wishes_of(request.actor, found)),
         "wished_by": list(wishes_about(request.actor, found)),

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spona.events.models import Fair, Meeting, Party, Slot, Timetable
+from spona.events.queries.clocks import FairClock
 from spona.events.queries.cockpit import away_in, numbers_of_each
 from spona.events.queries.timetables import AXES, Grid, GridRow, timetable_grid
 from spona.kernel.models import Actor
@@ -44,11 +44,6 @@ class GridView:
         return not (self.rows or self.groups)
 
 
-def clock(slot: Slot, zone: ZoneInfo, *, end: bool = False) -> str:
-    """Return when a slot begins (or ends) on the fair's own clock."""
-    return f"{(slot.ends_at if end else slot.starts_at).astimezone(zone):%H:%M}"
-
-
 def pair_url(name: str, fair: Fair, timetable: Timetable, a: UUID, b: UUID, **more: str) -> str:
     """Return the address of a page about two parties in one timetable."""
     address = reverse(f"web:events:{name}", args=[fair.slug, timetable.number])
@@ -67,11 +62,11 @@ class GridBuilder:
 
     def __init__(self, actor: Actor, fair: Fair, timetable: Timetable, wanted: QueryDict, *, may_change: bool) -> None:
         self.fair, self.timetable, self.may_change = fair, timetable, may_change
-        self.zone = ZoneInfo(fair.time_zone)
         self.wanted = wanted
         self.axis = wanted.get("axis", "table") if wanted.get("axis") in AXES else "table"
         self.sides = {side.pk: side for side in fair.sides.all()}
         self.every_slot = every = list(fair.slots.all())
+        self.clock = FairClock(fair, every)
         asked = wanted.get("slot", "")
         start = int(asked) if asked.isdigit() else 0
         self.start = min(start, max(len(every) - 1, 0)) // SLOTS_SHOWN * SLOTS_SHOWN
@@ -90,7 +85,7 @@ class GridBuilder:
             rows = [self._table_row(row) for row in self.grid.rows]
         else:
             rows = self._person_rows(self.grid.rows)
-        columns = [{"label": clock(slot, self.zone)} for slot in self.slots]
+        columns = [{"label": self.clock.start(slot)} for slot in self.slots]
         return GridView(self.axis, self._axes(), columns, rows, groups, self._pages())
 
     def _axes(self) -> list[dict[str, Any]]:
@@ -129,8 +124,7 @@ class GridBuilder:
             }
             for meeting in row.meetings
         ]
-        times = f"{clock(row.slot, self.zone)}–{clock(row.slot, self.zone, end=True)}"
-        return {"label": times, "entries": entries}
+        return {"label": self.clock.span(row.slot), "entries": entries}
 
     def _table_row(self, row: GridRow) -> dict[str, Any]:
         host = self._host(row.cells.values())

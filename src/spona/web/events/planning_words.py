@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal, format_percent
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spona.events.models import Fair, Side, Slot, Timetable
+from spona.events.queries.clocks import FairClock
 from spona.events.queries.cockpit import names_of_parties
 from spona.events.queries.sentences import ids_in, sentence_text
 from spona.events.states import FairState, PartyState, TimetableState
@@ -154,8 +154,9 @@ def said(fair: Fair, sentences: Iterable[Mapping[str, Any]], slots: Iterable[Slo
     where nobody is named.
     """
     spoken_of = list(sentences)
-    zone = ZoneInfo(fair.time_zone)
-    names = {str(slot.pk): f"{slot.starts_at.astimezone(zone):%H:%M}" for slot in slots}
+    every = list(slots)
+    clock = FairClock(fair, every)
+    names = {str(slot.pk): clock.start(slot) for slot in every}
     unnamed = {identity for identity in ids_in(spoken_of) if str(identity) not in names}
     names |= names_of_parties(fair, unnamed)
     return [as_sentence(sentence_text(each["code"], each.get("params", {}), names)) for each in spoken_of]

@@ -12,15 +12,12 @@ from zoneinfo import ZoneInfo
 import segno
 from django.utils.translation import gettext as _
 
+from spona.events.actions.badges import badge_url, short_code
 from spona.events.models import Fair, Meeting, Party, Side, Slot
+from spona.events.queries.clocks import FairClock
 from spona.web.events.documents import fair_lines, party_sheet, sheet_labels
-from spona.web.events.planning_grid import clock
 
 SLOTS_ON_A_SHEET = 8
-
-
-def _times(slot: Slot, zone: ZoneInfo) -> str:
-    return f"{clock(slot, zone)}–{clock(slot, zone, end=True)}"
 
 
 def _by_table(meetings: Iterable[Meeting]) -> dict[int, dict[UUID, Meeting]]:
@@ -48,7 +45,7 @@ def _who(meeting: Meeting, host: Party | None) -> str:
 
 def timetable_parts(fair: Fair, meetings: Sequence[Meeting], slots: Sequence[Slot]) -> list[dict[str, Any]]:
     """Return the whole timetable, tables down and times across, so many times a sheet as fit."""
-    zone = ZoneInfo(fair.time_zone)
+    clock = FairClock(fair, slots)
     tables = _by_table(meetings)
     hosts = {number: _host(list(row.values())) for number, row in tables.items()}
     parts = []
@@ -59,7 +56,7 @@ def timetable_parts(fair: Fair, meetings: Sequence[Meeting], slots: Sequence[Slo
             host, table = hosts[number], _("Table %(number)s") % {"number": number}
             cells = [_who(row[slot.pk], host) if slot.pk in row else "" for slot in shown]
             rows.append({"label": host.name if host else table, "sub": table if host else "", "cells": cells})
-        parts.append({"columns": [clock(slot, zone) for slot in shown], "rows": rows})
+        parts.append({"columns": [clock.start(slot) for slot in shown], "rows": rows})
     return parts
 
 
@@ -70,12 +67,12 @@ def timetable_data(fair: Fair, meetings: Sequence[Meeting], slots: Sequence[Slot
 
 def tables_data(fair: Fair, meetings: Sequence[Meeting]) -> dict[str, Any]:
     """Return the data of ``tables.typ``: a card for each table."""
-    zone = ZoneInfo(fair.time_zone)
+    clock = FairClock.of(fair)
     cards = []
     for number, row in _by_table(meetings).items():
         of_table = sorted(row.values(), key=lambda meeting: meeting.slot.starts_at)
         host = _host(of_table)
-        lines = [{"time": _times(meeting.slot, zone), "who": _who(meeting, host)} for meeting in of_table]
+        lines = [{"time": clock.span(meeting.slot), "who": _who(meeting, host)} for meeting in of_table]
         label = _("Table %(number)s") % {"number": number}
         cards.append({"label": label, "host": host.name if host else "", "lines": lines})
     labels = {"time": _("Time"), "who": _("Who meets here"), "none": _("No meeting is planned.")}
@@ -84,29 +81,30 @@ def tables_data(fair: Fair, meetings: Sequence[Meeting]) -> dict[str, Any]:
 
 def parties_data(fair: Fair, meetings: Sequence[Meeting], parties: Iterable[Party]) -> dict[str, Any]:
     """Return the data of ``parties.typ``: a sheet for each party, in the order given; who meets nobody gets one too."""
-    zone = ZoneInfo(fair.time_zone)
+    clock = FairClock.of(fair)
     lines: defaultdict[UUID, list[dict[str, str]]] = defaultdict(list)
     for meeting in meetings:
         for own, other in ((meeting.a, meeting.b), (meeting.b, meeting.a)):
             lines[own.pk].append(
-                {"time": _times(meeting.slot, zone), "whom": other.name, "table": str(meeting.table_number or "")}
+                {"time": clock.span(meeting.slot), "whom": other.name, "table": str(meeting.table_number or "")}
             )
     sheets = [party_sheet(party, lines[party.pk]) for party in parties]
     return {**fair_lines(fair), "labels": sheet_labels(), "parties": sheets}
 
 
-def badges_data(fair: Fair, parties: Iterable[Party], addresses: dict[UUID, str]) -> dict[str, Any]:
-    """Return the data of ``badges.typ``; ``addresses``: what each party's code opens."""
+def badges_data(fair: Fair, parties: Iterable[Party]) -> dict[str, Any]:
+    """Return the data of ``badges.typ``: every party's present badge with its code, also as it is typed."""
     badges = [
         {
             "name": party.name,
             "person": party.contact_name,
             "sub": " · ".join(part for part in (str(party.side), party.city) if part),
-            "code": _qr(addresses[party.pk]),
+            "code": _qr(badge_url(party)),
+            "typed": short_code(party.pk, party.badge_edition),
         }
         for party in parties
     ]
-    return {**fair_lines(fair), "badges": badges, "code-alt": _("Opens the page of the organisation")}
+    return {**fair_lines(fair), "badges": badges, "code-alt": _("The code that lets in")}
 
 
 def _qr(address: str) -> str:
@@ -139,8 +137,8 @@ def spreadsheet_rows(fair: Fair, meetings: Iterable[Meeting]) -> list[list[Any]]
         rows.append(
             [
                 meeting.slot.starts_at.astimezone(zone).date(),
-                clock(meeting.slot, zone),
-                clock(meeting.slot, zone, end=True),
+                f"{meeting.slot.starts_at.astimezone(zone):%H:%M}",
+                f"{meeting.slot.ends_at.astimezone(zone):%H:%M}",
                 meeting.table_number,
                 str(side_a),
                 meeting.a.name,

@@ -1,20 +1,13 @@
-"""The timetable outside the screen: on paper, as PDF, in a spreadsheet, on the wall of the hall."""
+"""The timetable outside the screen: on paper, as PDF, in a spreadsheet."""
 
 from __future__ import annotations
 
-import hashlib
 import io
-from collections import defaultdict
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,20 +15,16 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from spona.events.models import Fair, Meeting, Slot, Timetable
+from spona.events.models import Timetable
 from spona.events.queries.cockpit import (
     coming_parties,
     find_party,
     loads_for,
-    meetings_in,
     planned_meetings_for,
     timetable_for,
 )
-from spona.events.queries.fairs import fair_for
-from spona.events.queries.timetables import published_timetable
 from spona.web.events.documents import fair_lines, pdf
 from spona.web.events.fair_pages import fair_crumbs
-from spona.web.events.planning_grid import clock
 from spona.web.events.planning_words import state_words
 from spona.web.events.print_data import (
     badges_data,
@@ -122,14 +111,10 @@ def parties_pdf(request: PageRequest, timetable: Timetable) -> HttpResponse:
 
 @page("events.see_contacts", lookup=timetable_for)
 def badges_pdf(request: PageRequest, timetable: Timetable) -> HttpResponse:
-    """A badge for everybody who comes, with a code that opens the organisation's page."""
+    """A badge for everybody who comes, with the code that lets it in."""
     fair = timetable.fair
-    parties = list(coming_parties(request.actor, fair))
-    addresses = {
-        party.pk: request.build_absolute_uri(reverse("web:parties:organisation", args=[party.organisation_id]))
-        for party in parties
-    }
-    return _paper(timetable, "badges", _("Badges"), badges_data(fair, parties, addresses))
+    data = badges_data(fair, coming_parties(request.actor, fair))
+    return _paper(timetable, "badges", _("Badges"), data)
 
 
 @page("events.see_timetable", lookup=timetable_for)
@@ -155,49 +140,3 @@ def neutral(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
         return f"'{value}"
     return value
-
-
-@page("events.see_public_timetable", lookup=fair_for)
-def hall(request: PageRequest, fair: Fair) -> HttpResponse:
-    """Now and next by table, for a screen in the hall; it asks again by itself and is answered shortly while nothing
-    has changed.
-    """
-    timetable = published_timetable(fair)
-    now = timezone.now()
-    slots = list(fair.slots.all())
-    current = next((slot for slot in slots if slot.starts_at <= now < slot.ends_at), None)
-    following = next((slot for slot in slots if slot.starts_at > now), None)
-    shown = [slot for slot in (current, following) if slot is not None]
-    marks = [str(timetable.pk if timetable else ""), *(str(slot.pk) for slot in shown), get_language() or ""]
-    etag = f'"{hashlib.sha256("|".join(marks).encode()).hexdigest()[:32]}"'
-    context = {
-        "fair": fair,
-        "timetable": timetable,
-        "current": _slot_words(fair, current),
-        "following": _slot_words(fair, following),
-        "rows": _hall_rows(meetings_in(timetable, shown) if timetable else [], current, following),
-    }
-    is_fragment = "HX-Request" in request.headers
-    response = render(request, "events/plan/hall_now.html" if is_fragment else "events/plan/hall.html", context)
-    answer = get_conditional_response(request, etag=etag, response=response) or response
-    answer["ETag"] = etag
-    return answer
-
-
-def _slot_words(fair: Fair, slot: Slot | None) -> str:
-    zone = ZoneInfo(fair.time_zone)
-    return f"{clock(slot, zone)}–{clock(slot, zone, end=True)}" if slot else ""
-
-
-def _hall_rows(meetings: list[Meeting], current: Slot | None, following: Slot | None) -> list[dict[str, Any]]:
-    tables: defaultdict[int, dict[UUID, str]] = defaultdict(dict)
-    for meeting in meetings:
-        tables[meeting.table_number or 0][meeting.slot_id] = f"{meeting.a.name} – {meeting.b.name}"
-    return [
-        {
-            "table": number,
-            "now": of_table.get(current.pk, "") if current else "",
-            "next": of_table.get(following.pk, "") if following else "",
-        }
-        for number, of_table in sorted(tables.items())
-    ]

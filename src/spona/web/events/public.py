@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 from spona.events.actions.registration import register_publicly
 from spona.events.models import Fair, Meeting, Slot, Timetable
 from spona.events.queries import fair_for, side_figures
+from spona.events.queries.clocks import FairClock
 from spona.events.queries.parties import ORDER as PARTY_ORDER
 from spona.events.queries.taking_part import coming_parties, public_timetable
 from spona.events.queries.timetables import Grid, timetable_grid
@@ -133,15 +133,15 @@ def _show_timetable(request: PageRequest, fair: Fair, found: Timetable) -> HttpR
     first = _first_slot(request, slots)
     shown = slots if by == "time" else slots[first : first + SHOWN_SLOTS]
     grid = timetable_grid(request.actor, found, shown, axis=AXES[by], page=request.GET.get("place", ""))
-    zone = ZoneInfo(fair.time_zone)
+    clock = FairClock(fair, slots)
     context = {
         "timetable": found,
         "by": by,
         "orders": _orders(request, by),
-        "columns": [{"label": f"{slot.starts_at.astimezone(zone):%H:%M}"} for slot in shown],
+        "columns": [{"label": clock.start(slot)} for slot in shown],
         "rows": [] if by == "time" else _grid_rows(grid),
         "times": grid.rows if by == "time" else [],
-        "spans": _spans(request, slots, first, zone) if by != "time" else [],
+        "spans": _spans(request, slots, first, clock) if by != "time" else [],
     }
     context |= neighbours(request, grid) | _frame(request, fair, "public_timetable")
     return render(request, "events/public/timetable.html", context)
@@ -160,13 +160,13 @@ def _orders(request: PageRequest, by: str) -> list[dict[str, Any]]:
     ]
 
 
-def _spans(request: PageRequest, slots: list[Slot], first: int, zone: ZoneInfo) -> list[dict[str, Any]]:
+def _spans(request: PageRequest, slots: list[Slot], first: int, clock: FairClock) -> list[dict[str, Any]]:
     """Return links to the other spans of slots, where there are more than one page shows."""
     spans = []
     for start in range(0, len(slots), SHOWN_SLOTS) if len(slots) > SHOWN_SLOTS else ():
         part, wanted = slots[start : start + SHOWN_SLOTS], request.GET.copy()
         wanted["from"] = str(start)
-        label = f"{part[0].starts_at.astimezone(zone):%H:%M}–{part[-1].ends_at.astimezone(zone):%H:%M}"
+        label = clock.range(part[0], part[-1])
         spans.append({"label": label, "url": f"{request.path}?{wanted.urlencode()}", "current": start == first})
     return spans
 

@@ -33,6 +33,7 @@ NAMES = {
     "requests": ("party_requests", "own_requests"),
     "proposal": ("party_proposal", "own_proposal"),
     "timetable": ("party_link_timetable", "own_timetable"),
+    "day": ("party_day", "own_day"),
     "calendar": ("calendar", "own_calendar"),
     "draft": ("party_draft", "own_draft"),
     "pdf": ("party_timetable_pdf", "own_timetable_pdf"),
@@ -56,6 +57,7 @@ def frame(request: PageRequest, party: Party, current: str) -> dict[str, Any]:
         "requests": _("Requests"),
         "proposal": _("Proposal"),
         "timetable": _("Timetable"),
+        "day": _("On the day"),
     }
     fair = party.fair
     is_published = fair.state in {FairState.PUBLISHED, FairState.OVER}

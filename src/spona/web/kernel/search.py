@@ -14,6 +14,7 @@ from spona.kernel.models import Actor
 from spona.kernel.queries import search_for
 from spona.kernel.rules import allowed
 from spona.parties.queries import organisations_by_id
+from spona.partnerships.queries import agreements_for
 from spona.programmes.queries import programmes_for
 from spona.web.pages import Label
 
@@ -51,7 +52,13 @@ def _fairs(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
     return places
 
 
+def _agreements(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    found = agreements_for(actor).filter(pk__in=ids)
+    return {row.pk: (row.title, reverse("web:partnerships:agreement", args=[row.pk])) for row in found}
+
+
 KINDS: dict[str, tuple[Label, Places]] = {
+    "agreement": (_("agreement"), _agreements),
     "fair": (_("fair"), _fairs),
     "organisation": (_("organisation"), _organisations),
     "programme": (_("programme"), _programmes),

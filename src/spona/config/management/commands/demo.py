@@ -15,6 +15,7 @@ from spona.kernel.actions import grant_role, in_network
 from spona.kernel.models import Account, Actor, Network, RoleKind, Translated
 from spona.matching.actions import work_run
 from spona.parties.actions import seed_topics
+from spona.partnerships.actions.past import write_past
 from spona.programmes.actions import change_state, seed_programmes, start_programme
 from spona.programmes.models import Programme
 from spona.programmes.states import ProgrammeState
@@ -25,7 +26,7 @@ PASSWORDS = {"manager": "sajam-most-jabuka-7", "cso": "udruga-reka-lampa-7", "co
 
 
 class Command(BaseCommand):
-    help = "Write the demo network: the programmes of the sources, an invented fair with its timetable, three logins."
+    help = "Write the demo network: the sources' programmes, an invented fair and its past, three logins."
 
     def handle(self, **_options: Any) -> None:
         """Side effects: writes the demo network once; a second run changes nothing. Refuses beside real networks."""
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                 if draft is None:
                     raise CommandError("the demo fair could not be planned; see its run in the cockpit.")
                 publish_timetable(timetable=draft, by=by)
+                write_past(programme=fair.programme, by=by)
         logins = self._logins(network, by)
         text = "\n".join(f"{label:<20} {email:<28} {password}" for label, email, password in logins)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)

@@ -30,5 +30,4 @@ urlpatterns = [
     path(f"{DRAFT}print/parties.pdf", printing.parties_pdf, name="parties_pdf"),
     path(f"{DRAFT}print/badges.pdf", printing.badges_pdf, name="badges_pdf"),
     path(f"{DRAFT}print/timetable.xlsx", printing.spreadsheet, name="spreadsheet"),
-    path("fairs/<slug:slug>/hall/", printing.hall, name="hall"),
 ]

@@ -1,0 +1,1 @@
+"""Pairs without a timetable: mentors and organisations, reviewers and submissions, jurors and panels."""
