@@ -59,7 +59,7 @@ def _handed_in(fairs: list[UUID]) -> dict[UUID, int]:
 
     if waiting[: EXACT + 1].count() <= EXACT:
         return of_each()
-    return remembered(f"handed in:{fairs}", of_each)
+    return remembered("handed-in:" + ",".join(map(str, fairs)), of_each)
 
 
 def fairs_of_programme(actor: Actor, programme_id: UUID) -> QuerySet[Fair]:

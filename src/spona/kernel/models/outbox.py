@@ -54,7 +54,10 @@ class OutboxMessage(NetworkRecord):
                 fields=["network", "dedupe_key"], condition=~models.Q(dedupe_key=""), name="mail_sent_once"
             )
         ]
-        indexes = [models.Index(fields=["network", "-created_at"], name="outbox_newest_first")]
+        indexes = [
+            models.Index(fields=["network", "-created_at", "-id"], name="outbox_in_order"),
+            models.Index(fields=["network", "state"], name="outbox_by_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.template} ({self.state})"
