@@ -106,7 +106,7 @@ def _write(like: models.Model, rows: Iterable[dict[str, Any]]) -> list[UUID]:
     """
     fields = like._meta.local_concrete_fields
     usual = {field.column: _copied(field, field.pre_save(like, add=True)) for field in fields}
-    names = ", ".join(connection.ops.quote_name(column) for column in usual)
+    names = ", ".join(connection.ops.quote_name(str(column)) for column in usual)
     ids = []
     with connection.cursor() as cursor, cursor.copy(f"COPY {like._meta.db_table} ({names}) FROM STDIN") as copy:
         for row in rows:
@@ -269,7 +269,7 @@ def _timetable(fair: Fair, number: int, state: str, parties: list[UUID], slots: 
         published_at=timezone.now() if state == TimetableState.PUBLISHED else None,
     )
     companies, csos = parties[0::2], parties[1::2]
-    planned = [
+    planned: list[dict[str, Any]] = [
         {"slot_id": slots[slot].pk, "a_id": companies[left], "b_id": csos[right], "table_number": table}
         for left, right, slot, table in meeting_places(size)
     ]

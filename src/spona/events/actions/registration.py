@@ -144,8 +144,8 @@ def _register(side: Side, known: Organisation | None, row: OrganisationIntake, d
     if known is None:
         record("parties.organisation_created", on=organisation, by=desk)
     else:
-        party.name, party.city = row.name[:300], row.town[:120]
-    party.save(update_fields=["name", "city", "confirm_by", "updated_at"])
+        party.name, party.name_language, party.city = row.name[:300], row.language, row.town[:120]
+    party.save(update_fields=["name", "name_language", "city", "confirm_by", "updated_at"])
     return party
 
 

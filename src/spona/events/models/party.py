@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from spona.events.models.fair import Fair, Side, Slot
 from spona.events.states import PARTY_MOVES, PROPOSAL_MOVES, PartyState, ProposalState
-from spona.kernel.models import Money, NetworkRecord, Record, Versioned
+from spona.kernel.models import Money, NameInScript, NetworkRecord, Record, Versioned
 
 
 class Party(NetworkRecord, Versioned):
@@ -18,7 +18,8 @@ class Party(NetworkRecord, Versioned):
 
     ``min_meetings`` and ``max_meetings`` empty: what the side says. ``name``, ``sort_key`` and ``folded`` are kept
     with the row so that lists of 40,000 parties sort and search without joins; the organisation stays the source.
-    ``confirm_by`` is set for those who registered in public: INVITED until then, they give their place back.
+    ``name`` is kept as written, in ``name_language``, and reads in its reader's script. ``confirm_by`` is set for those
+    who registered in public: INVITED until then, they give their place back.
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = PARTY_MOVES
@@ -27,7 +28,8 @@ class Party(NetworkRecord, Versioned):
     fair = models.ForeignKey(Fair, on_delete=models.PROTECT, related_name="parties")
     side = models.ForeignKey(Side, on_delete=models.PROTECT, related_name="parties")
     organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=300)
+    name = NameInScript(max_length=300, language_column="name_language")
+    name_language = models.CharField(max_length=10, blank=True)
     city = models.CharField(max_length=120, blank=True)
     sort_key = models.CharField(max_length=400, db_collation="C")
     folded = models.TextField(blank=True)

@@ -13,7 +13,7 @@ from spona.events.models import Absence, Fair, Load, Meeting, MeetingState, Part
 from spona.events.queries.parties import parties_for
 from spona.events.queries.timetables import timetables_for
 from spona.events.states import COMING
-from spona.kernel.models import Actor
+from spona.kernel.models import Actor, in_readers_script
 from spona.kernel.queries import as_uuid
 from spona.kernel.rules import require
 from spona.matching.models import Demand, DemandKind, MatchRun
@@ -24,6 +24,9 @@ LOAD_ORDER = ("meetings", "sort_key", "id")
 
 NAMES_OFFERED = 60
 """Names a field offers at a time; typing asks for others."""
+
+ALIKE = 20
+"""Parties looked through for the one whose shown name was typed."""
 
 
 @dataclass(frozen=True)
@@ -145,8 +148,8 @@ def names_of_parties(fair: Fair, ids: Collection[UUID]) -> dict[str, str]:
     """Return the names of some of a fair's parties by their ids as text. One query, none for no ids."""
     if not ids:
         return {}
-    named = Party.objects.filter(fair=fair, pk__in=ids).values_list("id", "name")
-    return {str(identity): name for identity, name in named}
+    named = Party.objects.filter(fair=fair, pk__in=ids).values_list("id", "name", "name_language")
+    return {str(identity): in_readers_script(name, language) for identity, name, language in named}
 
 
 def draft_of_run(actor: Actor, run: MatchRun) -> Timetable | None:
@@ -164,11 +167,12 @@ def find_party(actor: Actor, fair: Fair, said: str) -> Party | None:
         return parties.filter(pk=identity).first()
     named = list(parties.filter(name=text)[:2]) if text else []
     if not named and text:
-        named = list(parties_for(actor, fair, text=text)[:2])
+        alike = list(parties_for(actor, fair, text=text)[:ALIKE])
+        named = [party for party in alike if party.name == text] or alike
     return named[0] if len(named) == 1 else None
 
 
 def party_names(actor: Actor, fair: Fair, text: str = "", limit: int = NAMES_OFFERED) -> list[str]:
     """Return the first names of those who come in which the words of ``text`` occur, in order, to choose one from."""
     coming = parties_for(actor, fair, text=text).filter(state__in=COMING)
-    return list(coming.values_list("name", flat=True)[:limit])
+    return [in_readers_script(*named) for named in coming.values_list("name", "name_language")[:limit]]

@@ -186,7 +186,7 @@ def coming_parties(actor: Actor, fair: Fair, *, text: str = "", side: str = "") 
     parties = Party.objects.filter(fair=fair, state=PartyState.CONFIRMED).select_related("side")
     if side:
         parties = parties.filter(side__code=side)
-    seen = parties.only("name", "city", "sort_key", "language", "side__name", "side__code", "fair_id")
+    seen = parties.only("name", "name_language", "city", "sort_key", "language", "side__name", "side__code", "fair_id")
     return parties_called(seen.order_by(*PARTY_ORDER), fair, text)
 
 

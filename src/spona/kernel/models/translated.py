@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import get_language
 
-import spona_lang
+from spona.kernel.models.scripts import in_readers_script
 
 ORIGINAL, HUMAN, MACHINE = "original", "human", "machine"
 STATUSES = (ORIGINAL, HUMAN, MACHINE)
@@ -55,12 +55,12 @@ class Translated:
         found = self.language_for(wanted)
         if not found:
             return ""
-        text = self.texts[found]["text"]
-        if wanted == "sr" and found == "sr-latn":
-            return spona_lang.to_cyrillic(text, "sr")
-        if wanted in {"sr-latn", "hr", "bs"} and found == "sr":
-            return spona_lang.to_latin(text, "sr")
-        return text
+        return in_readers_script(self.texts[found]["text"], found, wanted)
+
+    def written(self, language: str | None = None) -> tuple[str, str]:
+        """Return the best text for a reader of ``language`` as it stands here, nothing derived, and its language."""
+        found = self.language_for(language or get_language() or "en")
+        return (self.texts[found]["text"], found) if found else ("", "")
 
     def status(self, language: str | None = None) -> str:
         """Return original, human or machine for the text that ``language`` gets; empty where there is none."""

@@ -18,7 +18,7 @@ GROUP BY timetable.id, party.id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0006_confirm_by"), ("kernel", "0005_word_search")]
+    dependencies = [("events", "0007_name_language"), ("kernel", "0005_word_search")]
 
     operations = [
         migrations.CreateModel(

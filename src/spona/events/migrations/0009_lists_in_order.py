@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("events", "0007_loads")]
+    dependencies = [("events", "0008_loads")]
 
     operations = [
         AddIndexConcurrently(

@@ -1,0 +1,86 @@
+"""Serbian is one content in two scripts: what was written is stored, what its reader sees is derived from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import get_language
+
+import spona_lang
+
+SERBIAN = frozenset({"sr", "sr-latn"})
+CYRILLIC_READERS = frozenset({"sr", "mk", "bg"})
+"""Interface languages whose readers read Cyrillic; a Serbian text is not rewritten for the last two."""
+
+
+def in_readers_script(text: str, language: str, reader: str | None = None) -> str:
+    """Return a text as a reader of ``reader`` (the active language when left out) writes its letters.
+
+    Only what is marked Serbian (``language`` in ``SERBIAN``) changes letters: into Cyrillic for readers of "sr",
+    into Latin for everybody who reads Latin. All else comes back as it is.
+    """
+    if language not in SERBIAN:
+        return text
+    wanted = reader or get_language() or "en"
+    script = spona_lang.guess_script(text)
+    if wanted == "sr":
+        return spona_lang.to_cyrillic(text, "sr") if script == "latin" else text
+    if wanted in CYRILLIC_READERS or script == "latin":
+        return text
+    return spona_lang.to_latin(text, "sr")
+
+
+class ShownName(str):
+    """A name in its reader's script; ``written`` is what stands in the database."""
+
+    written: str
+
+    @classmethod
+    def of(cls, shown: str, written: str) -> ShownName:
+        """Return the name to show, with what was written."""
+        made = cls(shown)
+        made.written = written
+        return made
+
+
+class _InReadersScript(DeferredAttribute):
+    """Reads a name in the active language's script and keeps what was written."""
+
+    field: NameInScript
+
+    def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
+        if instance is None:
+            return self
+        kept = super().__get__(instance, cls)
+        written = kept.written if isinstance(kept, ShownName) else kept
+        shown = in_readers_script(written, instance.__dict__.get(self.field.language_column, ""))
+        return written if shown == written else ShownName.of(shown, written)
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class NameInScript(models.CharField):
+    """A name that is stored as written and read in its reader's script, beside a column that says in which language it
+    is (``language_column``; where that column was not loaded, the name reads as written).
+
+    A name that was read and is written back, or looked for, is written as it was: nothing derived is ever stored.
+    ``values()`` and ``values_list()`` give what was written; use ``in_readers_script`` with the language beside it.
+    """
+
+    descriptor_class = _InReadersScript
+
+    def __init__(self, *args: Any, language_column: str, **kwargs: Any) -> None:
+        self.language_column = language_column
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Return what the migration writer prints."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "language_column": self.language_column}
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Return what is stored: the name as it was written."""
+        return super().get_prep_value(value.written if isinstance(value, ShownName) else value)
