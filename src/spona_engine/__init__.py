@@ -1,15 +1,18 @@
-"""Optimisation for fairs, as functions of data: a frozen problem, a seed and a limit in, a result out. See
+"""Optimisation for fairs and pairs, as functions of data: a frozen problem, a seed and a limit in, a result out. See
 README.md.
 """
 
+from spona_engine.checking import check
 from spona_engine.errors import ProblemError
 from spona_engine.meetings.comparing import Comparison, Move, compare
-from spona_engine.meetings.constraints import check
 from spona_engine.meetings.effects import Change, Effect, effect
 from spona_engine.meetings.explaining import Explanation, explain
 from spona_engine.meetings.outcome import Meeting, Unmet
 from spona_engine.meetings.problem import MeetingProblem
 from spona_engine.meetings.result import MeetingResult
+from spona_engine.pairs.contents import GroupLimit
+from spona_engine.pairs.problem import PairProblem
+from spona_engine.pairs.result import PairResult
 from spona_engine.sentences import Sentence
 from spona_engine.solve import replan, solve
 
@@ -18,10 +21,13 @@ __all__ = [
     "Comparison",
     "Effect",
     "Explanation",
+    "GroupLimit",
     "Meeting",
     "MeetingProblem",
     "MeetingResult",
     "Move",
+    "PairProblem",
+    "PairResult",
     "ProblemError",
     "Sentence",
     "Unmet",

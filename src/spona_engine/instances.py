@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from spona_engine.meetings.problem import MeetingProblem
+
+if TYPE_CHECKING:
+    from spona_engine.meetings.contents import BoolArray
 
 
 def large_fair(
@@ -72,3 +77,61 @@ def small_fair(
             "wishes": wishes,
         }
     )
+
+
+def availability_fair(
+    n_left: int = 300,
+    n_right: int = 150,
+    n_slots: int = 20,
+    kind: str = "windows",
+    *,
+    minimum: tuple[int, int] = (0, 0),
+    capped: bool = False,
+    tables: int | None = None,
+    seed: int = 0,
+) -> MeetingProblem:
+    """A two-sided fair whose parties are not always there; 12 to 30 wishes a left party (as far as there are right
+    ones), scores 1 to 100.
+
+    `kind` "random": a party keeps each slot with its own probability of 0.7 to 0.8; "windows": a party is there for
+    one contiguous stretch of 3 slots to all of them. `minimum` is for every left and every right party. Without
+    `capped` a party meets as often as it is there; with it at most 4 to 10 (left) and half to all of the slots (right).
+    """
+    random = np.random.default_rng(seed)
+    left, right = [], []
+    for party in range(n_left):
+        count = min(int(random.integers(12, 31)), n_right)
+        left += [party] * count
+        right += random.choice(n_right, size=count, replace=False).tolist()
+    there = _presence(random, n_left + n_right, n_slots, kind)
+    most_left = np.where(capped, random.integers(4, 11, n_left), n_slots)
+    most_right = np.where(capped, random.integers(n_slots // 2, n_slots + 1, n_right), n_slots)
+    return MeetingProblem.from_arrays(
+        n_left,
+        n_right,
+        n_slots,
+        left,
+        right,
+        random.integers(1, 101, len(left)),
+        min_left=np.minimum(minimum[0], most_left),
+        max_left=most_left,
+        min_right=np.minimum(minimum[1], most_right),
+        max_right=most_right,
+        available_left=there[:n_left],
+        available_right=there[n_left:],
+        tables=tables,
+    )
+
+
+def _presence(random: np.random.Generator, parties: int, slots: int, kind: str) -> BoolArray:
+    """[parties, slots] who is there when."""
+    if kind == "random":
+        keep = random.uniform(0.7, 0.8, (parties, 1))
+        present: BoolArray = random.random((parties, slots)) < keep
+        return present
+    if kind != "windows":
+        raise ValueError(f"unknown kind of availability {kind!r}")
+    length = random.integers(min(3, slots), slots + 1, parties)
+    first = random.integers(0, slots - length + 1)
+    slot = np.arange(slots)
+    return (slot >= first[:, None]) & (slot < (first + length)[:, None])

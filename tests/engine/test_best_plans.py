@@ -41,7 +41,7 @@ def test_goals_solved_one_after_another_give_the_same_plan_value_as_goals_solved
     problem = MeetingProblem.from_json(fair)
     at_once = solve(problem)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(flow, "_SOLVER_RANGE", 1)
+        patch.setattr(flow, "SOLVER_RANGE", 1)
         in_turn = solve(problem)
     assert (in_turn.shortfall, in_turn.must_met, in_turn.score) == (at_once.shortfall, at_once.must_met, at_once.score)
 

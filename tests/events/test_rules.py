@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from tests.events.factories import a_fair, a_manager, a_network, a_party, a_programme, an_actor, by_link, the_network
 
-from spona.events.models import Fair, Party, Proposal, Request
-from spona.events.states import PARTY_LINK, TIMETABLE_LINK, FairState
-from spona.kernel.models import Actor, RoleKind
+from spona.events.models import Fair, Gate, Party, Proposal, Request
+from spona.events.states import GATE_LINK, PARTY_LINK, RATING_LINK, TIMETABLE_LINK, FairState
+from spona.kernel.models import Actor, LinkGrant, RoleKind, uuid7
 from spona.kernel.rules import allowed, declared_permissions
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,8 @@ ON_FAIR: dict[str, set[str]] = {
     "events.see_timetable": MANAGERS | {"donor"},
     "events.publish_timetable": MANAGERS,
     "events.see_public_timetable": MANAGERS,
+    "events.run_day": MANAGERS,
+    "events.see_ratings": MANAGERS,
 }
 ON_PARTY: dict[str, set[str]] = {
     "events.register": MANAGERS | PARTY,
@@ -39,7 +41,11 @@ ON_PARTY: dict[str, set[str]] = {
     "events.see_suggestions": MANAGERS | PARTY,
     "events.write_proposal": MANAGERS | PARTY,
     "events.see_own_timetable": MANAGERS,
+    "events.see_own_day": MANAGERS | PARTY | {"timetable link", "rating link"},
+    "events.rate_meeting": PARTY | {"rating link"},
 }
+ON_GATE: dict[str, set[str]] = {"events.check_in": MANAGERS}
+"""On other days than the fair's; on its day see ``test_checkins``."""
 ON_PROPOSAL: dict[str, set[str]] = {
     "events.comment_proposal": MANAGERS | {"mentor"},
     "events.decide_proposal": MANAGERS | {"mentor"},
@@ -52,11 +58,20 @@ ON_REQUEST: dict[str, set[str]] = {
 ON_NOTHING: dict[str, set[str]] = {
     "events.list_fairs": MANAGERS
     | PARTY
-    | {"mentor", "donor", "anonymous", "timetable link", "other party's link", "other programme's mentor"}
+    | {
+        "mentor",
+        "donor",
+        "anonymous",
+        "timetable link",
+        "rating link",
+        "gate link",
+        "other party's link",
+        "other programme's mentor",
+    }
     | {"other programme's manager", "other network's manager", "other network"},
 }
 """The page is open to everybody; which fairs stand on it is ``queries.fairs_for``'s to say."""
-TABLES = {**ON_NOTHING, **ON_FAIR, **ON_PARTY, **ON_PROPOSAL, **ON_REQUEST}
+TABLES = {**ON_NOTHING, **ON_FAIR, **ON_PARTY, **ON_PROPOSAL, **ON_REQUEST, **ON_GATE}
 
 
 def people(fair: Fair, party: Party, other: Party) -> dict[str, Actor]:
@@ -72,6 +87,18 @@ def people(fair: Fair, party: Party, other: Party) -> dict[str, Actor]:
         "member": an_actor(network, RoleKind.ORGANISATION_MEMBER, organisation_id=party.organisation_id),
         "other party's link": by_link(other),
         "timetable link": by_link(party, TIMETABLE_LINK),
+        "rating link": by_link(party, RATING_LINK),
+        "gate link": Actor(
+            network_id=network.pk,
+            link=LinkGrant(
+                uuid7(),
+                GATE_LINK,
+                fair.gates.get_or_create(name="A", defaults={"network": network, "programme_id": fair.programme_id})[
+                    0
+                ].pk,
+                network.pk,
+            ),
+        ),
         "mentor": an_actor(network, RoleKind.MENTOR, programme),
         "other programme's mentor": an_actor(network, RoleKind.MENTOR, a_programme(network)),
         "donor": an_actor(network, RoleKind.DONOR_VIEWER, programme),
@@ -91,7 +118,10 @@ def targets(fair: Fair, party: Party, other: Party) -> dict[str, object]:
     )
     on: dict[str, object] = dict.fromkeys(ON_NOTHING) | dict.fromkeys(ON_FAIR, fair)
     on |= dict.fromkeys(ON_PARTY, party) | dict.fromkeys(ON_PROPOSAL, proposal) | dict.fromkeys(ON_REQUEST, request)
-    return on
+    gate, _made = Gate.objects.get_or_create(
+        fair=fair, name="A", defaults={"network": fair.network, "programme_id": fair.programme_id}
+    )
+    return on | dict.fromkeys(ON_GATE, gate)
 
 
 def who_may(permission: str, on: object, actors: dict[str, Actor]) -> set[str]:

@@ -12,7 +12,8 @@ from tests.events.planning_factories import ReadyFair, a_ready_fair, everybody_w
 from tests.factories import a_manager
 
 from spona.events.actions import plan_fair, publish_timetable
-from spona.events.models import Party, Proposal, ProposalEdition
+from spona.events.actions.badges import badge_token
+from spona.events.models import Gate, Party, Proposal, ProposalEdition, Rating
 from spona.events.states import ProposalState
 from spona.kernel.actions import start_import, store_file
 from spona.kernel.models import Actor, Invitation, Network, OutboxMessage, Role, RoleKind, uuid7
@@ -62,6 +63,7 @@ def a_scene(word: str, *, is_shown: bool = False) -> Scene:
     parts = {"slug": fair.slug, "key": fair.programme.slug, "code": "en", "token": UNGUESSABLE}
     parts |= {"number": timetable.number, "slot_id": ready.slots[0].pk, "party_id": party.pk}
     parts |= {"organisation_id": party.organisation_id, "proposal_id": _a_proposal(party, word).pk}
+    parts |= _of_the_day(ready, party, word)
     return Scene(word, ready, manager, parts | _of_the_kernel(ready, manager, word))
 
 
@@ -81,6 +83,14 @@ def _a_proposal(party: Party, word: str) -> Proposal:
         proposal=proposal, number=1, title=f"{word} title", text=f"{word} text", language="en"
     )
     return proposal
+
+
+def _of_the_day(ready: ReadyFair, party: Party, word: str) -> dict[str, Any]:
+    """A gate, a badge and what a party wrote about a meeting: address part -> id."""
+    shared = {"network_id": party.network_id, "programme_id": party.programme_id, "fair": party.fair}
+    gate = Gate.objects.create(name="A", **shared)
+    rating = Rating.objects.create(rater=party, about=ready.companies[0], answer="held", words=f"{word} said", **shared)
+    return {"gate_id": gate.pk, "badge": badge_token(party), "rating_id": rating.pk}
 
 
 def _of_the_kernel(ready: ReadyFair, manager: Actor, word: str) -> dict[str, Any]:

@@ -15,6 +15,8 @@ MAILS = (
     "events.request_received",
     "events.timetable_published",
 )
+HELD_MAILS = ("events.segment_invitation",)
+"""Staff read these in the outbox before any leaves."""
 
 
 class EventsConfig(AppConfig):
@@ -31,6 +33,8 @@ class EventsConfig(AppConfig):
 
         for name in MAILS:
             register_mail(name)
+        for name in HELD_MAILS:
+            register_mail(name, held=True)
         register_importer(PARTIES_IMPORTER)
         register_searchable("events.Fair", fair_text)
         register_sentences(SENTENCES)

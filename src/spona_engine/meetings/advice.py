@@ -21,13 +21,14 @@ from spona_engine.meetings.selection import Goals, degrees, filled, select, side
 from spona_engine.sentences import Sentence, say
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.contents import BoolArray, IntArray
+    from spona_engine.meetings.contents import IntArray
     from spona_engine.meetings.outcome import Outcome
     from spona_engine.meetings.problem import MeetingProblem
 
 _TRIED_EACH = 8
 _WISHES_TRIED = 400_000
 """Wishes that may go through the flow for one kind of change: eight changes up to 50,000 wishes, then fewer."""
+_TRIES_EACH = 80
 _RANKS = ("wishes", "max", "tables", "hour", "ban", "slots", "lower_min")
 
 
@@ -55,61 +56,75 @@ def advise(result: Outcome) -> tuple[Sentence, ...]:
 
 @dataclass(frozen=True)
 class _Change:
-    """A changed problem and how it is said: the sentence's code and its own parameters."""
+    """A changed problem and how it is said: the sentence's code and its own parameters. `parties`: whom it concerns,
+    None for everybody.
+    """
 
     code: str
     problem: MeetingProblem
     params: dict[str, object]
+    parties: tuple[int, ...] | None = None
 
 
 class _Adviser:
     """One plan that leaves some parties (`short`, indices) below their minimum."""
 
     def __init__(self, result: Outcome, degree: IntArray, short: IntArray) -> None:
-        self.problem, self.result, self.degree, self.short = result.problem, result, degree, short
+        self.problem, self.degree, self.short = result.problem, degree, short
         self.tried = min(_TRIED_EACH, _WISHES_TRIED // max(self.problem.n_wishes, 1))
         self.side = sides_of(self.problem)
         free = self.problem.available is None and all(pin.slot is None for pin in self.problem.pins)
         self.exact = self.side is not None and free
-        self.shortfall = self._reached(self.problem, self.side)[0]
+        self.least = ceil(select(self.problem, self.side, Goals(must=False)).shortfall)
+        self.shortfall, self.wish, self.slot = self.least, result.wish, result.slot
+        if not self.exact:
+            better = Neighbourhood(self.problem, result.wish, result.slot).serving_minimums()
+            self.shortfall = better.value.shortfall
+            rows = np.array(sorted(better.slots.items()), dtype=np.int64).reshape(-1, 2)
+            self.wish, self.slot = rows[:, 0], rows[:, 1]
 
     def tips(self) -> Iterator[_Tip]:
         """Every change that helps, in no order."""
         yield from self._hopeless()
-        for change in (self._one_more_slot(), *self._tables(), *self._maximums(), *self._hours(), *self._bans()):
+        for change in (self._one_more_slot(), *self._maximums(), *self._hours(), *self._bans()):
             yield from self._tip(change)
+        tables = [tip for change in self._tables() for tip in self._tip(change)]
+        yield from (tip for place, tip in enumerate(tables) if all(tip.gain > other.gain for other in tables[:place]))
         yield from self._lower()
 
     def _tip(self, change: _Change) -> Iterator[_Tip]:
-        """What the changed problem gives: proven by a plan, else as a bound."""
-        side = self.side if change.code != "advice_ban" else sides_of(change.problem)
-        found, helped = self._reached(change.problem, side)
-        params = change.params
-        if (gain := self.shortfall - found) > 0:
-            if change.code == "advice_slots":
-                params = {"parties": helped}
-            if "raised" in params:
-                params = params | {"raised": min(int(str(params["raised"])), int(str(params["maximum"])) + gain)}
-            yield _Tip(gain, say(change.code, meetings=gain, shortfall=self.shortfall, **params))
-        elif not self.exact:
-            most = self.shortfall - ceil(select(change.problem, side, Goals(must=False)).shortfall)
-            if most > 0:
-                yield _Tip(most, say(f"{change.code}_bound", meetings=most, shortfall=self.shortfall, **params))
+        return self._exact_tip(change) if self.exact else self._found_tip(change)
 
-    def _reached(self, problem: MeetingProblem, side: BoolArray | None) -> tuple[int, int]:
-        """(shortfall of a plan of this problem, short parties that get their minimum): the best plan where flow finds
-        it, else one near the plan at hand.
-        """
-        if self.exact and side is not None:
-            best = select(problem, side, Goals(must=False))
-            met = filled(best)
-            missing = ceil(best.shortfall)
-        else:
-            found = Neighbourhood(problem, self.result.wish, self.result.slot).serving_minimums()
-            met = np.array(sorted(found.slots), dtype=np.int64)
-            missing = found.value.shortfall
-        enough = degrees(problem, met)[self.short] >= self.problem.minimum[self.short]
-        return missing, int(enough.sum())
+    def _exact_tip(self, change: _Change) -> Iterator[_Tip]:
+        best = select(change.problem, self.side, Goals(must=False))
+        yield from self._sure(change, self.shortfall - ceil(best.shortfall), filled(best))
+
+    def _found_tip(self, change: _Change) -> Iterator[_Tip]:
+        """What a plan near this one reaches; where it reaches nothing, the bound if the change lowers it."""
+        near = Neighbourhood(change.problem, self.wish, self.slot).serving_minimums(change.parties, _TRIES_EACH)
+        if (gain := self.shortfall - near.value.shortfall) > 0:
+            yield from self._sure(change, gain, np.array(sorted(near.slots), dtype=np.int64))
+            return
+        side = self.side if change.code != "advice_ban" else sides_of(change.problem)
+        least = ceil(select(change.problem, side, Goals(must=False)).shortfall)
+        if least < self.least:
+            said = say(
+                f"{change.code}_bound", meetings=self.shortfall - least, shortfall=self.shortfall, **change.params
+            )
+            yield _Tip(self.least - least, said)
+
+    def _sure(self, change: _Change, gain: int, met: IntArray) -> Iterator[_Tip]:
+        """A change after which a plan (`met`: its wishes) lacks so many meetings less."""
+        params = dict(change.params)
+        if change.code == "advice_max" and change.parties:
+            party = change.parties[0]
+            needed = int(self.problem.maximum[party]) + gain if self.exact else int(degrees(change.problem, met)[party])
+            params["raised"] = min(int(change.problem.maximum[party]), needed)
+        if change.code == "advice_slots":
+            enough = degrees(change.problem, met)[self.short] >= self.problem.minimum[self.short]
+            params["parties"] = int(enough.sum())
+        if gain > 0:
+            yield _Tip(gain, say(change.code, meetings=gain, shortfall=self.shortfall, **params))
 
     def _one_more_slot(self) -> _Change:
         problem = self.problem
@@ -117,7 +132,7 @@ class _Adviser:
         if available is not None:
             available = np.hstack([available, np.ones((len(available), 1), dtype=bool)])
         longer = replace(problem, slots=(*problem.slots, Slot("+")), available=available)
-        return _Change("advice_slots", longer, {"parties": 0} if self.exact else {})
+        return _Change("advice_slots", longer, {})
 
     def _tables(self) -> Iterator[_Change]:
         tables = self.problem.tables
@@ -137,7 +152,7 @@ class _Adviser:
             maximum = problem.maximum.copy()
             maximum[party] = raised
             params: dict[str, object] = {"party": problem.party_ids[party], "maximum": old, "raised": raised}
-            yield _Change("advice_max", replace(problem, maximum=maximum), params)
+            yield _Change("advice_max", replace(problem, maximum=maximum), params, (party,))
 
     def _hours(self) -> Iterator[_Change]:
         """Let one party come at one more time, where most of those who could meet it then are there."""
@@ -160,14 +175,15 @@ class _Adviser:
                 available = problem.available.copy()
                 available[party, slot] = True
                 params: dict[str, object] = {"party": problem.party_ids[party], "slot": problem.slots[slot].id}
-                yield _Change("advice_hour", replace(problem, available=available), params)
+                yield _Change("advice_hour", replace(problem, available=available), params, (party,))
 
     def _bans(self) -> Iterator[_Change]:
         problem, lacking = self.problem, self.degree < self.problem.minimum
         helpful = np.flatnonzero(problem.banned & (lacking[problem.a] | lacking[problem.b]))
         for wish in helpful[: self.tried].tolist():
             a, b = problem.party_ids[problem.a[wish]], problem.party_ids[problem.b[wish]]
-            yield _Change("advice_ban", problem.without_ban(a, b), {"a": a, "b": b})
+            parties = (int(problem.a[wish]), int(problem.b[wish]))
+            yield _Change("advice_ban", problem.without_ban(a, b), {"a": a, "b": b}, parties)
 
     def _calls(self) -> IntArray:
         """[parties] how many short parties wish for each."""
@@ -181,11 +197,11 @@ class _Adviser:
         allowed = ~problem.banned & problem.share_slot
         allowed &= (problem.maximum[problem.a] > 0) & (problem.maximum[problem.b] > 0)
         possible = np.minimum(problem.capacity, degrees(problem, np.flatnonzero(allowed)))
-        for party in self.short.tolist():
-            if possible[party] < problem.minimum[party]:
+        beyond = np.maximum(problem.minimum - possible, 0)
+        for party in np.argsort(-beyond, kind="stable")[:_TRIED_EACH].tolist():
+            if beyond[party]:
                 numbers = {"possible": int(possible[party]), "minimum": int(problem.minimum[party])}
-                said = say("advice_wishes", party=problem.party_ids[party], **numbers)
-                yield _Tip(numbers["minimum"] - numbers["possible"], said)
+                yield _Tip(int(beyond[party]), say("advice_wishes", party=problem.party_ids[party], **numbers))
 
     def _lower(self) -> Iterator[_Tip]:
         for party in self.short[:_TRIED_EACH].tolist():

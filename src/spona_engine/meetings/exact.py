@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
+from spona_engine.meetings.clauses import run
 from spona_engine.meetings.timetable import bit_sets, pinned_sets, slots_in
 from spona_engine.meetings.value import Bounds, Value, value_of
 
@@ -70,7 +71,9 @@ class ExactModel:
                 exact = exact and (isinstance(goal, int) or reached >= bound)
                 proven[name] = bound if exact else None
             else:
-                best, limit, spent = self._run(model, x, goal, best, seed, effort, watch)
+                found, limit, spent = self._run(model, x, goal, best, seed, effort, watch)
+                if value_of(problem, found, keep) > value_of(problem, best, keep):
+                    best = found
                 reached = getattr(value_of(problem, best, keep), "less_shortfall" if name == "shortfall" else name)
                 effort = max(effort - spent, 0.1)
                 proven[name] = min(bound, limit) if exact else None
@@ -130,13 +133,7 @@ class ExactModel:
         for (w, s), var in x.items():
             model.add_hint(var, best.get(w) == s)
         model.maximize(goal)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = seed % 2**31
-        solver.parameters.linearization_level = 2
-        solver.parameters.max_deterministic_time = effort
-        solver.parameters.max_time_in_seconds = max(watch.remaining, 0.01)
-        status = solver.solve(model, interrupting(watch))
+        status, solver = run(model, seed, effort, watch)
         bound = floor(solver.best_objective_bound + 1e-6) if status != cp_model.UNKNOWN else 2**60
         if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             found = {w: s for (w, s), var in x.items() if solver.value(var)}
@@ -151,15 +148,3 @@ class ExactModel:
             known.must if must is None else max(min(known.must, must), value.must),
             known.score if score is None else max(min(known.score, score), value.score),
         )
-
-
-def interrupting(watch: Watch) -> Any:
-    """A callback that stops the search at the next solution once the watch says so."""
-    from ortools.sat.python import cp_model
-
-    class Interrupt(cp_model.CpSolverSolutionCallback):
-        def on_solution_callback(self) -> None:
-            if watch.stopped():
-                self.stop_search()
-
-    return Interrupt()

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spona_engine.meetings.potentials import Arcs, relaxed
+
 if TYPE_CHECKING:
     from spona_engine.meetings.contents import BoolArray, IntArray
 
-_SOLVER_RANGE = 2**60
+SOLVER_RANGE = 2**60
 _FAR = 2**61
 
 
@@ -51,7 +53,7 @@ def circulate(network: Network, goals: list[Goal]) -> IntArray:
         batch = _fitting(remaining, network.n_nodes)
         remaining = remaining[batch:]
         cost = weighted(goals[len(goals) - len(remaining) - batch : len(goals) - len(remaining)])
-        flow = _solve(network, cost, flow, free)
+        flow = reroute(network, cost, flow, free)
         if remaining:
             free &= reduced_costs(network, cost, flow, free) == 0
     return flow
@@ -79,7 +81,7 @@ def weighted(goals: list[Goal]) -> IntArray:
 def fits(goals: list[Goal], n_nodes: int) -> bool:
     """Whether the weighted cost, scaled by the node count as the solver does, stays within its integers."""
     largest = sum(w * int(np.abs(g.cost).max(initial=0)) for w, g in zip(weights(goals), goals, strict=True))
-    return largest * (n_nodes + 2) < _SOLVER_RANGE
+    return largest * (n_nodes + 2) < SOLVER_RANGE
 
 
 def _fitting(goals: list[Goal], n_nodes: int) -> int:
@@ -90,27 +92,46 @@ def _fitting(goals: list[Goal], n_nodes: int) -> int:
     return count
 
 
-def _solve(network: Network, cost: IntArray, flow: IntArray, free: BoolArray) -> IntArray:
+def reroute(network: Network, cost: IntArray, flow: IntArray, free: BoolArray) -> IntArray:
     """Re-route the flow on the free arcs at least cost; the other arcs keep theirs."""
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
-
-    tail, head = network.tail[free], network.head[free]
     fixed = ~free
     supply = np.zeros(network.n_nodes, dtype=np.int64)
     np.subtract.at(supply, network.tail[fixed], flow[fixed])
     np.add.at(supply, network.head[fixed], flow[fixed])
+    part = Network(network.n_nodes, network.tail[free], network.head[free], network.capacity[free])
+    result = flow.copy()
+    result[free] = solve_flow(part, cost[free], supply)
+    return result
+
+
+def solve_flow(network: Network, cost: IntArray, supply: IntArray | None = None) -> IntArray:
+    """A flow of least cost; `supply` [nodes] enters there (negative: leaves), nothing if None.
+
+    Raises RuntimeError if the solver gives up, or finds no flow that meets the supply.
+    """
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
     solver = SimpleMinCostFlow()
     arcs = solver.add_arcs_with_capacity_and_unit_cost(
-        tail.astype(np.int32), head.astype(np.int32), network.capacity[free], cost[free]
+        network.tail.astype(np.int32), network.head.astype(np.int32), network.capacity, cost
     )
-    if supply.any():
+    if supply is not None and supply.any():
         solver.set_nodes_supplies(np.arange(network.n_nodes, dtype=np.int32), supply)
     status = solver.solve()
     if status != solver.OPTIMAL:
         raise RuntimeError(f"the flow solver answered {status} to a problem that always has a solution")
-    result = flow.copy()
-    result[free] = solver.flows(arcs)
-    return result
+    return np.asarray(solver.flows(arcs), dtype=np.int64)
+
+
+def residual(network: Network, cost: IntArray, flow: IntArray, among: IntArray) -> Arcs:
+    """The residual graph of some arcs (indices): forwards where more fits, backwards where something flows."""
+    forward = among[flow[among] < network.capacity[among]]
+    backward = among[flow[among] > 0]
+    return Arcs(
+        np.concatenate([network.tail[forward], network.head[backward]]),
+        np.concatenate([network.head[forward], network.tail[backward]]),
+        np.concatenate([cost[forward], -cost[backward]]),
+    )
 
 
 def reduced_costs(network: Network, cost: IntArray, flow: IntArray, free: BoolArray | None = None) -> IntArray:
@@ -118,8 +139,9 @@ def reduced_costs(network: Network, cost: IntArray, flow: IntArray, free: BoolAr
 
     Raises RuntimeError if the flow is not optimal: this is the independent proof of optimality.
     """
-    start = np.zeros((network.n_nodes, 1), dtype=np.int64)
-    potential = _distances(network, cost, flow, start, free)[:, 0]
+    among = np.arange(len(flow)) if free is None else np.flatnonzero(free)
+    start = np.zeros(network.n_nodes, dtype=np.int64)
+    potential = relaxed(network.n_nodes, residual(network, cost, flow, among), start)
     return cost + potential[network.tail] - potential[network.head]
 
 
@@ -139,16 +161,9 @@ def forced_size(network: Network, arcs: int) -> int:
     return len(network.tail) * len(np.unique(network.head[:arcs]))
 
 
-def _distances(
-    network: Network, cost: IntArray, flow: IntArray, start: IntArray, free: BoolArray | None = None
-) -> IntArray:
-    """Bellman-Ford on the residual graph of the free arcs, all arcs and all columns of `start` at once."""
-    free = np.ones(len(flow), dtype=bool) if free is None else free
-    forward = free & (flow < network.capacity)
-    backward = free & (flow > 0)
-    tail = np.concatenate([network.tail[forward], network.head[backward]])
-    head = np.concatenate([network.head[forward], network.tail[backward]])
-    length = np.concatenate([cost[forward], -cost[backward]])
+def _distances(network: Network, cost: IntArray, flow: IntArray, start: IntArray) -> IntArray:
+    """Bellman-Ford on the residual graph, all arcs and all columns of `start` at once."""
+    tail, head, length = residual(network, cost, flow, np.arange(len(flow)))
     if not len(tail):
         return start
     order = np.argsort(head, kind="stable")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _WAYS_TRIED = 60
 _WAYS_KEPT = 5
 _REFILLED = 60
+_TRIES = 600
+_WAYS_SERVED = 8
 
 
 @dataclass(frozen=True)
@@ -74,33 +76,46 @@ class Neighbourhood:
         self.timetable.restore(self.before)
         return found
 
-    def serving_minimums(self) -> Nearby:
-        """A plan with as few missing meetings as single exchanges reach; others lose meetings beyond their minimum."""
+    def serving_minimums(self, parties: Iterable[int] | None = None, tries: int = _TRIES) -> Nearby:
+        """A plan with as few missing meetings as single exchanges reach; others lose meetings beyond their minimum.
+
+        Only wishes of `parties` (default: all) are looked at, and so many ways to meet one.
+        """
         lacking = {party: least - len(self.timetable.at[party]) for party, least in enumerate(self.minimum)}
-        for party in sorted((p for p in lacking if lacking[p] > 0), key=lambda p: -lacking[p]):
-            for wish in self._wishes_of({party}):
-                if len(self.timetable.at[party]) >= self.minimum[party]:
-                    break
-                if wish not in self.timetable.slot_of and not self.timetable.insert(wish):
-                    self._insert_for(party, wish)
+        wanted = self._wishes_of({party for party in lacking if lacking[party] > 0})
+        if parties is not None:
+            named = set(parties)
+            wanted = [w for w in wanted if self.timetable.a[w] in named or self.timetable.b[w] in named]
+        for wish in wanted:
+            if tries <= 0:
+                break
+            if wish not in self.timetable.slot_of and self._short_ends(wish):
+                tries -= 1
+                if not self.timetable.insert(wish):
+                    tries -= self._insert_for(wish, tries)
         found = self._taken()
         self.timetable.restore(self.before)
         return found
 
-    def _insert_for(self, party: int, wish: int) -> bool:
-        """Meet the wish in the place of another meeting of its partner that nobody needs for a minimum."""
-        for given_up in self._ways(wish)[:_WAYS_TRIED]:
-            spared = {self.timetable.a[wish], self.timetable.b[wish]}
-            if self._loss(given_up, spared)[0] or any(self._touches(other, party) for other in given_up):
+    def _insert_for(self, wish: int, tries: int) -> int:
+        """Meet the wish in the place of a meeting of its partner that nobody needs for a minimum; returns the tries."""
+        short = self._short_ends(wish)
+        ends = {self.timetable.a[wish], self.timetable.b[wish]}
+        for number, given_up in enumerate(self._ways(wish)[: min(_WAYS_SERVED, tries)]):
+            if self._loss(given_up, ends - set(short))[0]:
                 continue
             places = [(other, self.timetable.slot_of[other]) for other in given_up]
             for other in given_up:
                 self.timetable.remove(other)
             if self.timetable.insert(wish):
-                return True
+                return number + 1
             for other, slot in places:
                 self.timetable.place(other, slot)
-        return False
+        return _WAYS_SERVED
+
+    def _short_ends(self, wish: int) -> list[int]:
+        ends = (self.timetable.a[wish], self.timetable.b[wish])
+        return [party for party in ends if len(self.timetable.at[party]) < self.minimum[party]]
 
     def _taken(self) -> Nearby:
         slots = self.timetable.snapshot()
@@ -155,6 +170,4 @@ class Neighbourhood:
         return sorted(wanted, key=self._urgency)
 
     def _urgency(self, wish: int) -> tuple[int, bool, int, int]:
-        ends = (self.timetable.a[wish], self.timetable.b[wish])
-        short = sum(len(self.timetable.at[party]) < self.minimum[party] for party in ends)
-        return -short, not self.must[wish], -self.score[wish], wish
+        return -len(self._short_ends(wish)), not self.must[wish], -self.score[wish], wish

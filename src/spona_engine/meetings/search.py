@@ -26,18 +26,21 @@ _ROUNDS = 6
 _CHAINS_UP_TO = 100_000
 
 
-def build(problem: MeetingProblem, pins: dict[int, int], old: dict[int, int], best: Selection) -> Timetable:
+def build(
+    problem: MeetingProblem, pins: dict[int, int], old: dict[int, int], best: Selection, *, stay: bool = False
+) -> Timetable:
     """A first plan: the pins where they were found to fit, old meetings where they were, the relaxation's choice, then
     the rest.
 
-    `pins` and `old` are {wish: slot}. Old meetings the relaxation does not choose give way to it: they come back last.
+    `pins` and `old` are {wish: slot}. Old meetings the relaxation does not choose give way to it: they come back last,
+    unless all are to `stay`.
     """
     timetable = Timetable(problem)
     for wish, slot in pins.items():
         timetable.place(wish, slot)
     share = best.doubled_share
     for wish, slot in old.items():
-        if share[wish] > 0:
+        if stay or share[wish] > 0:
             timetable.try_place(wish, slot)
     for wish in old:
         if share[wish] > 0 and wish not in timetable.slot_of:

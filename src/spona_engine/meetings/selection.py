@@ -28,6 +28,7 @@ from spona_engine.meetings.flow import (
     weighted,
     weights,
 )
+from spona_engine.meetings.pricing import SMALL, Layout, circulate_priced
 
 if TYPE_CHECKING:
     from spona_engine.meetings.contents import BoolArray, IntArray
@@ -140,7 +141,7 @@ def select(problem: MeetingProblem, side: BoolArray | None, goals: Goals) -> Sel
     ends = _ends(problem, wishes, side)
     network, arcs = _network(problem, ends, room, used, seats * (1 if side is not None else 2))
     ordered = _goals(problem, ends, arcs, goals)
-    flow = circulate(network, ordered) if len(wishes) else np.zeros(len(network.tail), dtype=np.int64)
+    flow = _flow(network, arcs, ordered)
     share = np.zeros(problem.n_wishes, dtype=np.int64)
     np.add.at(share, ends.wish, flow[: len(ends.wish)] * (2 if side is not None else 1))
     share[pinned] = 2
@@ -175,7 +176,11 @@ class _Arcs:
     """Where the arcs that fill a minimum sit in the network."""
 
     rewarded: slice
-    half: int
+    layout: Layout
+
+    @property
+    def half(self) -> int:
+        return min(self.layout.left, self.layout.right) + 1
 
 
 def _ends(problem: MeetingProblem, wishes: IntArray, side: BoolArray | None) -> _Ends:
@@ -205,7 +210,15 @@ def _network(problem: MeetingProblem, ends: _Ends, room: IntArray, used: IntArra
         capacity=np.concatenate([np.ones(len(ends.wish), dtype=np.int64), needed, room[outer] - needed, [seats]]),
     )
     first = len(ends.wish)
-    return network, _Arcs(slice(first, first + len(outer)), min(n_left, n_right) + 1)
+    return network, _Arcs(slice(first, first + len(outer)), Layout(first, n_left, n_right))
+
+
+def _flow(network: Network, arcs: _Arcs, goals: list[Goal]) -> IntArray:
+    """The best circulation: priced where there are many wishes, whole where there are few or pricing gave up."""
+    if not arcs.layout.wishes:
+        return np.zeros(len(network.tail), dtype=np.int64)
+    priced = circulate_priced(network, arcs.layout, goals) if arcs.layout.wishes > SMALL else None
+    return circulate(network, goals) if priced is None else priced
 
 
 def _goals(problem: MeetingProblem, ends: _Ends, arcs: _Arcs, goals: Goals) -> list[Goal]:

@@ -15,10 +15,12 @@ from spona_engine.meetings.comfort.refining import preferred, refine
 from spona_engine.meetings.comfort.tables import settle
 from spona_engine.meetings.exact import MOST_VARIABLES, ExactModel
 from spona_engine.meetings.hosting import seat
+from spona_engine.meetings.proving import MOST_COLUMNS, Prover
 from spona_engine.meetings.reading import entries, load_document
+from spona_engine.meetings.relaxation import columns_of
 from spona_engine.meetings.relaxing import relaxations
 from spona_engine.meetings.result import MeetingResult
-from spona_engine.meetings.search import build, improve
+from spona_engine.meetings.search import build, fill, improve
 from spona_engine.meetings.selection import Goals, Selection, degrees, filled, select, sides_of
 from spona_engine.meetings.timetable import Timetable
 from spona_engine.meetings.value import Bounds, bounds_for, value_of
@@ -165,11 +167,21 @@ def _limited(job: Job, pins: PinPlan, side: BoolArray | None, best: Selection, w
     """Availability, slot pins or odd cycles: build, improve slot by slot, prove small cases."""
     problem, watch, keep = job.problem, job.watch, job.keep
     timetable = build(problem, pins.slots, job.old, wanted)
-    bounds = bounds_for(problem, side, best, value_of(problem, timetable.slot_of))
-    if not bounds.reached(value_of(problem, timetable.slot_of)):
-        improve(timetable, bounds, side, keep, job.seed, watch)
-    bounds = bounds_for(problem, side, best, value_of(problem, timetable.slot_of))
+    if job.old:
+        near = build(problem, pins.slots, job.old, wanted, stay=True)
+        timetable = max(near, timetable, key=lambda plan: value_of(problem, plan.slot_of, keep))
     slots = timetable.snapshot()
+    bounds = bounds_for(problem, side, best, value_of(problem, slots))
+    if not bounds.reached(value_of(problem, slots)):
+        if keep is None and len(columns_of(problem)[0]) <= MOST_COLUMNS:
+            proven = Prover(problem, side, best, job.seed, watch).settle(slots)
+            timetable.restore(proven.slots)
+            bounds = proven.bounds
+        else:
+            improve(timetable, bounds, side, keep, job.seed, watch)
+            bounds = bounds_for(problem, side, best, value_of(problem, timetable.slot_of))
+        fill(timetable)
+        slots = timetable.snapshot()
     if not bounds.reached(value_of(problem, slots)) and not watch.stopped():
         model = ExactModel(problem)
         if model.size <= MOST_VARIABLES:

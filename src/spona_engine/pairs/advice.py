@@ -48,7 +48,7 @@ def _lists_too_short(problem: PairProblem) -> Iterator[PairSentence]:
 
 
 def _places_too_few(problem: PairProblem, chosen: IntArray) -> Iterator[PairSentence]:
-    """What no re-arrangement can mend: everybody whom the short parties could reach by exchanges is full (or needed)."""
+    """What no re-arrangement can mend: all whom the short parties could reach by exchanges are full."""
     lack = missing(problem, chosen)
     lists = np.bincount(problem.left[problem.open], minlength=problem.n_left)
     short = (lack.demand > 0) & (lists > problem.demand - lack.demand)
@@ -65,9 +65,7 @@ def _places_too_few(problem: PairProblem, chosen: IntArray) -> Iterator[PairSent
         yield say("advice_load", missing=int(lack.load[idle].sum()), rights=_names(problem, idle))
 
 
-def _reach(
-    problem: PairProblem, chosen: IntArray, lefts: BoolArray, rights: BoolArray
-) -> tuple[BoolArray, BoolArray]:
+def _reach(problem: PairProblem, chosen: IntArray, lefts: BoolArray, rights: BoolArray) -> tuple[BoolArray, BoolArray]:
     """Left and right parties along which exchanges could help these left parties (alternating search)."""
     taken = np.zeros(problem.n_pairs, dtype=bool)
     taken[chosen] = True

@@ -53,7 +53,7 @@ def _weighted_bound(problem: PairProblem, weight: FloatArray) -> int | None:
             break
     chosen = net.chosen(circulate(net.network, goals))
     top = int((whole[problem.left[chosen]] * units[chosen]).sum())
-    return top * 2**coarse // int(whole.sum())
+    return int(top * 2**coarse // int(whole.sum()))
 
 
 def _dual_weights(problem: PairProblem, chosen: IntArray, candidates: IntArray, watch: Watch) -> FloatArray | None:
@@ -73,10 +73,9 @@ def _dual_weights(problem: PairProblem, chosen: IntArray, candidates: IntArray, 
     ones = np.ones(count)
     sums = incidence(left, problem.n_left, -problem.units[pairs] / top)[asking]
     of_left, of_right = incidence(left, problem.n_left, ones), incidence(right, problem.n_right, ones)
-    flows = vstack([of_left, of_right, -of_right])
-    upper = vstack(
-        [hstack([sums, np.ones((len(asking), 1))]), hstack([flows, csr_array((flows.shape[0], 1))])], format="csr"
-    )
+    flows = csr_array(vstack([of_left, of_right, -of_right]))
+    level = np.concatenate([np.ones(len(asking)), np.zeros(flows.shape[0])])
+    upper = csr_array(hstack([vstack([sums, flows]), csr_array(level[:, None])]))
     needed = np.minimum(problem.min_load, load)
     limits = np.concatenate(
         [
@@ -86,13 +85,13 @@ def _dual_weights(problem: PairProblem, chosen: IntArray, candidates: IntArray, 
             fixed_right - needed,
         ]
     )
-    found = linprog(
+    found = linprog(  # type: ignore[call-overload]  # the stubs know no sparse matrices
         np.concatenate([np.zeros(count), [-1.0]]),
         upper,
         limits,
         np.concatenate([ones, [0.0]])[None],
         [len(chosen) - len(forced)],
-        bounds=np.column_stack([np.zeros(count + 1), np.concatenate([ones, [np.inf]])]),
+        bounds=[*[(0.0, 1.0)] * count, (0.0, None)],
         method="highs-ipm",
         options={"time_limit": max(watch.remaining * _SHARE_OF_TIME, 0.01)},
     )

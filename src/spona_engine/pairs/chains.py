@@ -54,7 +54,7 @@ def fairer(problem: PairProblem, chosen: IntArray, candidates: IntArray, effort:
 
 
 def _short_chain(holdings: Holdings, i: int) -> Chain:
-    """The move or exchange that leaves the worse of its two parties best off; empty if none lifts both above i's sum."""
+    """The move or exchange whose worse party ends best off; empty if none lifts both parties above i's sum."""
     best, found = holdings.sums[i], []
     for given in holdings.givable(i):
         rights, after = holdings.offers(i, given, best)

@@ -6,7 +6,7 @@ yields what is wrong. `RULES` are never broken; `CLAIMS` hold a result to its ow
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -159,7 +159,8 @@ def nobody_would_rather_have_each_other(plan: Assignment) -> Iterator[PairSenten
     chosen = {plan.listed[row] for row in plan.rows if row in plan.listed}
     least_left, least_right = [-1] * problem.n_left, [-1] * problem.n_right
     places_left, places_right = problem.demand.tolist(), problem.capacity.tolist()
-    columns = list(zip(problem.left.tolist(), problem.right.tolist(), problem.units, problem.rank, strict=True))
+    likings = zip(problem.left.tolist(), problem.right.tolist(), problem.units, problem.rank, strict=True)
+    columns = [(i, j, int(likes), int(liked)) for i, j, likes, liked in likings]
     for pair in sorted(chosen, key=lambda n: -columns[n][2]):
         i = columns[pair][0]
         places_left[i] -= 1
@@ -237,7 +238,7 @@ def bounds_and_status_agree(plan: Assignment, document: Mapping[str, Any]) -> It
 def no_chance_exceeds_its_cap(plan: Assignment, document: Mapping[str, Any]) -> Iterator[PairSentence]:
     """The lottery: every pair within its cap, every party within its places in expectation."""
     problem = plan.problem
-    sums: Counter[tuple[str, str]] = Counter()
+    sums: defaultdict[tuple[str, str], float] = defaultdict(float)
     for n, entry in enumerate(entries(document, "lottery") if problem.cap is not None else ()):
         left, right = _row(entry, f"lottery[{n}]")
         chance = number(field(entry, f"lottery[{n}]", "probability"), f"lottery[{n}].probability")
@@ -255,7 +256,7 @@ def no_chance_exceeds_its_cap(plan: Assignment, document: Mapping[str, Any]) -> 
 
 
 def _differ(document: Mapping[str, Any], key: str, actual: Fraction) -> bool:
-    return abs(number(document.get(key), key) - actual) > _ROUNDING * max(actual, 1)
+    return abs(number(document.get(key), key) - float(actual)) > _ROUNDING * max(float(actual), 1.0)
 
 
 CLAIMS: tuple[Claim, ...] = (

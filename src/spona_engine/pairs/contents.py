@@ -18,8 +18,8 @@ OBJECTIVES = ("total", "leximin", "stable")
 class GroupLimit:
     """How many partners of each group a left party has: a juror of every country, at most one of a firm.
 
-    `group` [right parties]: the group of each, -1 for none. `at_least` and `at_most`: one whole number for all groups or
-    one a group; None means no limit. A limit holds in every left party that asks for anything.
+    `group` [right parties]: the group of each, -1 for none. `at_least` and `at_most`: one whole number for all groups
+    or one a group; None means no limit. A limit holds in every left party that asks for anything.
     """
 
     group: npt.ArrayLike

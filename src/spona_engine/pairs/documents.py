@@ -1,25 +1,25 @@
 """The JSON document of a pair problem, kind "pairs", version 1.
 
-    {"kind": "pairs", "version": 1, "objective": "total",
-     "left":  [{"id": "udruga-mi", "demand": 2}],                                   demand absent = 1
-     "right": [{"id": "ipsum", "capacity": 2, "min_load": 0, "groups": {"country": "HR"}}],   capacity absent = 2
-     "pairs": [{"left": "udruga-mi", "right": "ipsum", "score": 7.3}],              with "right_score" if stable,
-     "conflicts": [["udruga-mi", "ipsum"]], "forced": [["udruga-mi", "ipsum"]],     "max_probability" for a lottery
-     "limits": [{"group": "country", "at_least": 1, "at_most": 2}]}
+{"kind": "pairs", "version": 1, "objective": "total",
+ "left":  [{"id": "udruga-mi", "demand": 2}],                                   demand absent = 1
+ "right": [{"id": "ipsum", "capacity": 2, "min_load": 0, "groups": {"country": "HR"}}],   capacity absent = 2
+ "pairs": [{"left": "udruga-mi", "right": "ipsum", "score": 7.3}],              with "right_score" if stable,
+ "conflicts": [["udruga-mi", "ipsum"]], "forced": [["udruga-mi", "ipsum"]],     "max_probability" for a lottery
+ "limits": [{"group": "country", "at_least": 1, "at_most": 2}]}
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from numbers import Real
 from typing import Any
 
 import numpy as np
 
 from spona_engine.errors import ProblemError
+from spona_engine.meetings.contents import MAX_SCORE
 from spona_engine.meetings.reading import entries, field, known, load_document, text, whole
 from spona_engine.pairs.contents import FloatArray, IntArray, Limit, PairContents
-from spona_engine.pairs.numbers import LARGEST, probability_column, score_column
+from spona_engine.pairs.numbers import probability_column, score_column
 from spona_engine.pairs.reading import limit_of, wants_agree
 
 _MOST = 2**31 - 1
@@ -81,7 +81,8 @@ def _read_right(
     document: Mapping[str, Any],
 ) -> tuple[dict[str, int], list[int], list[int], list[Mapping[str, Any]]]:
     index: dict[str, int] = {}
-    capacity, min_load, groups = [], [], []
+    capacity, min_load = [], []
+    groups: list[Mapping[str, Any]] = []
     for number, entry in enumerate(entries(document, "right", required=True)):
         place = f"right[{number}]"
         index[_identity(entry, place, index, "right")] = number
@@ -113,8 +114,8 @@ def _read_pairs(
         if couple in seen:
             raise ProblemError(place, f"repeats the pair of pairs[{seen[couple]}]", "list every pair once")
         seen[couple] = number
-        columns["score"].append(_number(field(entry, place, "score"), f"{place}.score", LARGEST))
-        for key, most in (("right_score", LARGEST), ("max_probability", 1)):
+        columns["score"].append(_number(field(entry, place, "score"), f"{place}.score", MAX_SCORE))
+        for key, most in (("right_score", MAX_SCORE), ("max_probability", 1)):
             if key in entry:
                 columns.setdefault(key, []).append(_number(entry[key], f"{place}.{key}", most))
             if key in columns and len(columns[key]) != number + 1:
@@ -125,9 +126,9 @@ def _read_pairs(
 
 
 def _number(value: Any, place: str, most: int) -> _Number:
-    if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= value <= most:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
         raise ProblemError(place, f"is {value!r}", f"write a number from 0 to {most}")
-    return value if isinstance(value, int) else float(value)
+    return value
 
 
 def _read_couples(
@@ -210,4 +211,5 @@ def write_document(problem: PairContents) -> dict[str, Any]:
 
 
 def _decimals(units: IntArray, per_point: int) -> list[_Number]:
-    return units.tolist() if per_point == 1 else (units / per_point).tolist()
+    values: list[_Number] = units.tolist() if per_point == 1 else (units / per_point).tolist()
+    return values

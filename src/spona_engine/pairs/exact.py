@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-
 if TYPE_CHECKING:
     from spona_engine.pairs.contents import IntArray
     from spona_engine.pairs.problem import PairProblem
@@ -79,7 +78,7 @@ class _Model:
         self._add_limits(shortfall)
         units = problem.units.tolist()
         self.top = int(problem.units.sum()) + 1
-        self.sums: dict[int, Any] = {i: 0 for i in asking}
+        self.sums: dict[int, Any] = dict.fromkeys(asking, 0)
         for pair, i in enumerate(problem.left.tolist()):
             if i in self.sums:
                 self.sums[i] += units[pair] * self.x[pair]

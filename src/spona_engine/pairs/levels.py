@@ -1,8 +1,8 @@
 """Leximin where every left party asks for one partner: a lexicographic bottleneck assignment, exactly, by flows.
 
 The number of left parties on the lowest level of scores is made as small as possible, then on the next, and so on (the
-scheme of Burkard, Rendl 1991). Several levels fit into one weighted flow; arcs whose reduced cost is not zero keep their
-flow for good, so the network shrinks. Between levels that nobody needs, a search by halves jumps.
+scheme of Burkard, Rendl 1991). Several levels fit into one weighted flow; arcs whose reduced cost is not zero keep
+their flow for good, so the network shrinks. Between levels that nobody needs, a search by halves jumps.
 """
 
 from __future__ import annotations

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from spona_engine.pairs.problem import PairProblem
     from spona_engine.watch import Watch
 
-_BEST_PER_PARTY = 24
-_EFFORT = 12_000_000
+_EFFORT = 1_500_000
 _MOST_CANDIDATES = 1_000_000
 
 
@@ -73,14 +72,13 @@ def fairest(problem: PairProblem, start: Choice, watch: Watch, *, reached: bool)
 
 
 def promising(problem: PairProblem) -> IntArray:
-    """Numbers of the open pairs among the best of their left or of their right party."""
+    """Numbers of the open pairs among the best of their left or of their right party; several times what is needed."""
     pairs = np.flatnonzero(problem.open)
     keep = np.zeros(problem.n_pairs, dtype=bool)
-    for party in (problem.left, problem.right):
+    for party, amount in ((problem.left, problem.demand + 5), (problem.right, 4 * problem.capacity + 4)):
         order = pairs[np.lexsort((pairs, -problem.units[pairs], party[pairs]))]
         place = np.arange(len(order)) - np.searchsorted(party[order], party[order])
-        amount = problem.demand if party is problem.left else problem.capacity
-        keep[order[place < _BEST_PER_PARTY + amount[party[order]]]] = True
+        keep[order[place < amount[party[order]]]] = True
     return np.flatnonzero(keep)
 
 

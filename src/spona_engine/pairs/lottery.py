@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Lottery:
-    """`probability` [pairs] exact to double precision; `expected` in units; `chosen` one draw; bounds hold for draws."""
+    """`probability` [pairs]; `expected`: mean total in units; `chosen`: one draw; the bounds hold for every draw."""
 
     probability: FloatArray
     expected: float

@@ -25,8 +25,8 @@ class PairNetwork:
     """The circulation over the pairs that are still to be decided.
 
     `pairs`: the pair of each of the first arcs. `rewarded`: arcs whose flow lessens the shortfall. `half`: how often a
-    simple cycle can cross pair arcs one way. `groups`: how many nodes stand for a group of one left party. `scale`: flow
-    that stands for one partner.
+    simple cycle can cross pair arcs one way. `groups`: how many nodes stand for a group of one left party. `scale`:
+    flow that stands for one partner.
     """
 
     problem: PairProblem

@@ -8,21 +8,21 @@ reading changes is at most 5e-10 of the largest score a pair.
 from __future__ import annotations
 
 from math import floor, log10
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from spona_engine.errors import ProblemError
+from spona_engine.meetings.contents import MAX_SCORE
 from spona_engine.pairs.contents import IntArray
 
-LARGEST = 10**9
+_MOST_UNITS = 10**9
 MOST_PARTS = 1000
 _LARGEST_COUNT = 2**31 - 1
 
 
-def whole_column(
-    values: npt.ArrayLike, place: str, size: int, low: int = 0, high: int = _LARGEST_COUNT
-) -> IntArray:
+def whole_column(values: npt.ArrayLike, place: str, size: int, low: int = 0, high: int = _LARGEST_COUNT) -> IntArray:
     """[size] whole numbers within the limits, from one number or one an entry; raises ProblemError otherwise."""
     array = np.asarray(values)
     if array.size and array.dtype.kind not in "iu":
@@ -35,15 +35,15 @@ def whole_column(
 
 
 def score_column(values: npt.ArrayLike, place: str, size: int) -> tuple[IntArray, int]:
-    """([size] scores in units, units a point); raises ProblemError for what is no number from 0 to a thousand million."""
+    """([size] scores in units, units a point); raises ProblemError for what is no number from 0 to MAX_SCORE."""
     array = np.asarray(values)
     if array.size and array.dtype.kind not in "iuf":
         raise ProblemError(place, f"holds values of type {array.dtype}", "give numbers")
     column = _stretched(array, place, size)
-    wrong = ~((column >= 0) & (column <= LARGEST))
+    wrong = ~((column >= 0) & (column <= MAX_SCORE))
     if wrong.any():
         first = int(np.flatnonzero(wrong)[0])
-        remedy = f"keep within 0 to {LARGEST}; a pair that may not be is a conflict"
+        remedy = f"keep within 0 to {MAX_SCORE}; a pair that may not be is a conflict"
         raise ProblemError(f"{place}[{first}]", f"is {column[first]}", remedy)
     if column.dtype.kind != "f":
         return column.astype(np.int64), 1
@@ -52,7 +52,7 @@ def score_column(values: npt.ArrayLike, place: str, size: int) -> tuple[IntArray
 
 def _decimals(column: npt.NDArray[np.float64]) -> tuple[IntArray, int]:
     top = float(column.max(initial=0.0))
-    places = 0 if top == 0 else min(max(floor(log10(LARGEST / top)), 0), 15)
+    places = 0 if top == 0 else min(max(floor(log10(_MOST_UNITS / top)), 0), 15)
     units = np.rint(column * 10.0**places).astype(np.int64)
     while places and not (units % 10).any():
         units //= 10
@@ -80,7 +80,7 @@ def probability_column(values: npt.ArrayLike, place: str, size: int) -> tuple[In
     return np.floor(column * MOST_PARTS).astype(np.int64), MOST_PARTS
 
 
-def _stretched(array: npt.NDArray[np.generic], place: str, size: int) -> npt.NDArray[np.generic]:
+def _stretched(array: npt.NDArray[Any], place: str, size: int) -> npt.NDArray[Any]:
     if array.ndim > 1 or (array.ndim == 1 and array.size != size):
         raise ProblemError(place, f"has shape {array.shape}", f"give {size} values")
     return np.broadcast_to(array, (size,))

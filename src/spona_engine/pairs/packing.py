@@ -46,6 +46,8 @@ def pack(problem: PairProblem, watch: Watch) -> Choice:
     start = insert_greedily(problem)
     loose = replace(problem, limits=())
     rows = _rows(problem)
+    if not rows.n_pairs:
+        return Choice(start, missing(problem, start).total, int(problem.units[start].sum()))
     first = _solve(rows, np.concatenate([np.zeros(rows.n_pairs), np.ones(rows.n_slacks)]), None, watch)
     chosen = first.best_of(problem, start)
     net = pair_network(loose)
@@ -166,8 +168,9 @@ def _solve(rows: _Rows, cost: FloatArray, most_slack: int | None, watch: Watch) 
         constraints=constraints,
         options={"time_limit": max(watch.remaining, 0.01), "mip_rel_gap": 0.0},
     )
-    bound = -np.inf if found.get("mip_dual_bound") is None else float(found.mip_dual_bound)
+    bound = found.get("mip_dual_bound")
     if found.x is None:
-        return _Answer(None, bound, proven=False)
+        return _Answer(None, -np.inf if bound is None else float(bound), proven=False)
     picked = rows.pairs[found.x[: rows.n_pairs] > 0.5]
-    return _Answer(np.sort(np.concatenate([rows.forced, picked])), bound, proven=found.status == 0)
+    chosen = np.sort(np.concatenate([rows.forced, picked]))
+    return _Answer(chosen, -np.inf if bound is None else float(bound), proven=found.status == 0)

@@ -48,7 +48,7 @@ class PairProblem(PairContents):
     ) -> PairProblem:
         """A problem from arrays; parties become L0.., R0... Raises ProblemError(place, message, remedy).
 
-        `left`, `right`, `score`: one entry a pair, each pair once; scores are numbers from 0 to 10**9, whole or not
+        `left`, `right`, `score`: one entry a pair, each pair once; scores are numbers from 0 to 1,000,000, whole or not
         (see numbers.py). `demand` [left]: partners wanted, never exceeded. `capacity` [right]: most partners,
         `min_load`: least. `conflicts`, `forced` [count, 2]: pairs that may not and that must be. `limits`: partners by
         group. `objective`: "total", "leximin" or "stable"; the last ranks pairs by `score` for the left and by

@@ -101,15 +101,19 @@ def wants_agree(contents: PairContents) -> None:
     if not isinstance(contents.objective, str) or contents.objective not in OBJECTIVES:
         raise ProblemError("objective", f"is {contents.objective!r}", f"write one of {', '.join(OBJECTIVES)}")
     if contents.objective == "stable":
-        if contents.rank is None:
-            raise ProblemError("right_score", "is missing", "say how much the right party wants each pair, or ask for total")
+        if contents.rank is None and len(contents.left):
+            raise ProblemError(
+                "right_score", "is missing", "say how much the right party wants each pair, or ask for total"
+            )
         asked = {"forced": contents.forced, "limits": contents.limits, "min_load": contents.min_load.any()}
         for place, value in asked.items():
             if value:
                 message = "goes beyond what a stable matching can promise"
                 raise ProblemError(place, message, "leave it out, or ask for the objective total")
     elif contents.rank is not None:
-        raise ProblemError("right_score", f"means nothing for {contents.objective}", 'leave it out, or ask for "stable"')
+        raise ProblemError(
+            "right_score", f"means nothing for {contents.objective}", 'leave it out, or ask for "stable"'
+        )
     if contents.cap is not None and contents.objective != "total":
         message = f"means nothing for {contents.objective}"
         raise ProblemError("max_probability", message, "leave it out, or ask for the objective total")
@@ -136,7 +140,9 @@ def _limit(limit: GroupLimit, place: str, n_right: int) -> Limit:
     group = whole_column(limit.group, f"{place}.group", n_right, -1)
     count = int(group.max(initial=-1)) + 1
     if count > n_right:
-        raise ProblemError(f"{place}.group", f"numbers groups up to {count - 1}", f"number them from 0 to {n_right - 1}")
+        raise ProblemError(
+            f"{place}.group", f"numbers groups up to {count - 1}", f"number them from 0 to {n_right - 1}"
+        )
     names = tuple(str(g) for g in range(count))
     at_most = _UNLIMITED if limit.at_most is None else limit.at_most
     return limit_of(place, limit.name, group, (limit.at_least, at_most), names)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -116,9 +115,9 @@ class PairResult:
 
 def number(value: Any, place: str) -> int | float:
     """A finite number; raises ProblemError for anything else."""
-    if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise ProblemError(place, f"is {value!r}", "write a number")
-    return value if isinstance(value, int) else float(value)
+    return value
 
 
 def couple_of(problem: PairProblem, entry: Any, place: str) -> int:
@@ -148,7 +147,8 @@ def _read_result(problem: PairProblem, data: Mapping[str, Any] | str | bytes) ->
             value = field_of(row, place, "probability")
             probability[couple_of(problem, row, place)] = number(value, f"{place}.probability")
     numbers = {
-        key: number(field_of(document, "document", key), key) for key in ("score", "score_bound", "worst", "worst_bound")
+        key: number(field_of(document, "document", key), key)
+        for key in ("score", "score_bound", "worst", "worst_bound")
     }
     return PairResult(
         problem=problem,

@@ -129,11 +129,11 @@ class RosterModel:
         for first in range(len(ordered)):
             while open_[first].any():
                 clique = [first, int(np.argmax(open_[first]))]
-                for other in range(first + 1, len(ordered)):
-                    if other not in clique and both[other, clique].all():
-                        clique.append(other)
-                clique.sort()
-                open_[np.ix_(clique, clique)] = False
+                others = both[first] & both[clique[1]]
+                while others.any():
+                    clique.append(int(np.argmax(others)))
+                    others &= both[clique[-1]]
+                open_[np.ix_(sorted(clique), sorted(clique))] = False
                 cliques.append([ordered[position] for position in clique])
         return cliques
 

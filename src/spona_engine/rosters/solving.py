@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from spona_engine.rosters.sentences import RosterSentence
     from spona_engine.watch import Watch
 
-EFFORT_PER_SECOND = 0.3
 MOST_CANDIDATES = 60_000
+_SHARES = (0.4, 0.7, 1.0)
 
 
 class Value(NamedTuple):
@@ -56,7 +56,7 @@ def solve_roster(problem: RosterProblem, seed: int, watch: Watch) -> RosterResul
     known = _relaxed(model, watch)
     watch.report(0.3, known.value.score, known.bounds[1])
     if list(known.value) != known.bounds and model.count <= MOST_CANDIDATES and not watch.stopped():
-        _prove(model, known, seed, watch)
+        _prove(model, known, watch)
     chosen = model.chosen(known.best)
     watch.report(1.0, known.value.score, known.bounds[1])
     return RosterResult(
@@ -110,24 +110,25 @@ def _least_unevenness(model: RosterModel) -> int:
     return -sum(len(unit) * int(count) ** 2 for unit, count in zip(model.problem.units, load, strict=True))
 
 
-def _prove(model: RosterModel, known: _Known, seed: int, watch: Watch) -> None:
-    """Goal by goal: improve it, tighten its bound, and hold what was reached."""
-    exact = ExactRoster(model, seed)
-    effort = EFFORT_PER_SECOND * watch.time_limit
-    goals = (exact.less_shortfall, exact.score, exact.evenness)
-    for position, goal in enumerate(goals):
+def _prove(model: RosterModel, known: _Known, watch: Watch) -> None:
+    """Goal by goal: improve it within its share of the time left, tighten its bound, hold what was reached."""
+    exact = ExactRoster(model)
+    for position, goal in enumerate((exact.less_shortfall, exact.score, None)):
         if watch.stopped():
             return
         if known.value[position] < known.bounds[position]:
-            found, bound, spent = exact.improve(goal, known.best, effort, watch)
-            effort = max(effort - spent, 0.1)
+            seconds = _SHARES[position] * watch.remaining
+            found, bound = exact.most_even(seconds) if goal is None else exact.best(goal, seconds)
             before = known.value
-            known.take(found, value_of(model, found))
-            if position == 0 and known.value.less_shortfall != before.less_shortfall:
+            if found is not None:
+                known.take(found, value_of(model, found))
+            if known.value.less_shortfall != before.less_shortfall:
                 _, score = _goal_columns(model)
                 known.bounds[1] = relax(model, score, -known.value.less_shortfall, watch.remaining).bound
-            known.bounds[position] = max(min(known.bounds[position], bound), known.value[position])
-        exact.keep(goal, known.value[position])
+            if bound is not None:
+                known.bounds[position] = max(min(known.bounds[position], bound), known.value[position])
+        if goal is not None:
+            exact.keep(goal, known.value[position])
         watch.report(0.3 + 0.2 * (position + 1), known.value.score, known.bounds[1])
 
 

@@ -104,7 +104,6 @@ def test_a_way_that_is_too_long_for_two_pins_is_said_with_its_minutes() -> None:
 
 
 def test_a_pin_that_carries_a_banned_friend_along_names_the_group() -> None:
-    assert said(a_roster(groups=[["a", "b"]], pins=[["a", "noon"]], bans=[["b", "noon"]])) == [
-        "these 3 demands cannot all hold; give up one of them: b is banned from noon; a, b stay together; "
-        "a works on noon"
-    ]
+    (line,) = said(a_roster(groups=[["a", "b"]], pins=[["a", "noon"]], bans=[["b", "noon"]]))
+
+    assert line.split(": ", 1)[1] == "b is banned from noon; a, b stay together; a works on noon"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from unittest.mock import patch
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -203,31 +200,6 @@ def test_nobody_else_changes_or_publishes() -> None:
             assert send(client, at(name, ready.fair, 1), **pair).status_code in {403, 404}
 
     assert (Demand.objects.count(), Timetable.objects.get().state) == (0, TimetableState.DRAFT)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "said"), [(-30, "Next: 10:00–10:20."), (5, "Now: 10:00–10:20."), (600, "All meetings are over.")]
-)
-def test_the_screen_in_the_hall_says_who_sits_where_now_and_next(minutes: int, said: str) -> None:
-    ready = a_wished_fair(is_public=True)
-    published(ready)
-    url = at("hall", ready.fair)
-
-    with patch(
-        "spona.web.events.printing.timezone.now", return_value=ready.slots[0].starts_at + dt.timedelta(minutes=minutes)
-    ):
-        first = a_client(ready).get(url)
-        again = a_client(ready).get(url, headers={"If-None-Match": first.headers["ETag"]})
-
-    assert said in first.content.decode()
-    assert again.status_code == 304
-
-
-def test_the_hall_sees_nothing_before_publication() -> None:
-    ready = a_wished_fair(is_public=True)
-    a_draft(ready)
-
-    assert a_client(ready).get(at("hall", ready.fair)).status_code in {302, 403}
 
 
 @pytest.mark.parametrize("name", ["unmet", "loads", "without"])

@@ -115,11 +115,12 @@ def effect_of(*, timetable: Timetable, change: TimetableChange, by: Actor, seed:
     """
     require("events.plan_fair", by, timetable)
     old, found = _work_out(timetable, change, seed)
+    possible = found.result.status != "infeasible"
     return ChangeEffect(
-        possible=found.result.status != "infeasible",
+        possible=possible,
         must=found.must,
         comparison=_compare(_rows_of(old), _rows_of(found.result), score=found.score, shortfall=found.shortfall),
-        advice=tuple(sentence_json(sentence) for sentence in found.result.advice),
+        advice=() if possible else tuple(sentence_json(sentence) for sentence in found.result.advice),
     )
 
 

@@ -35,6 +35,7 @@ EDITABLE = frozenset(
         "confirm_days",
         "max_musts",
         "currency",
+        "met_before",
     }
 )
 

@@ -31,6 +31,10 @@ from spona.events.states import MUTUAL_YES
 ONE_SIDED = 240_000
 """From here on at least one side wants the meeting; below are suggestions only."""
 
+FAVOURED = 30_000
+"""What planning adds to pairs it prefers because they met at an earlier fair, or because they did not: more than any
+suggestion, and four of them are still worth less than one step between answers."""
+
 _RANK = {None: 0, WishLevel.YES.value: 1, WishLevel.MUST.value: 2}
 _BASES = {(2, 2): 960_000, (1, 2): 840_000, (1, 1): MUTUAL_YES, (0, 2): 420_000, (0, 1): ONE_SIDED, (0, 0): 0}
 
@@ -44,10 +48,16 @@ class PairScore:
     is_banned: bool = False
 
 
-def pair_score(one: str | None, other: str | None, *, asked: bool = False, suggestion: int = 0) -> PairScore:
-    """Combine what each side said (must, yes, no, None: nothing), an accepted request and a suggestion (0 to 1000)."""
+def pair_score(
+    one: str | None, other: str | None, *, asked: bool = False, suggestion: int = 0, favoured: bool = False
+) -> PairScore:
+    """Combine what each side said (must, yes, no, None: nothing), an accepted request and a suggestion (0 to 1000).
+
+    ``favoured``: the fair prefers such pairs; it says nothing for a pair that is worth nothing.
+    """
     if WishLevel.NO in {one, other}:
         return PairScore(0, is_banned=True)
     floor = 1 if asked else 0
     low, high = sorted((max(_RANK[one], floor), max(_RANK[other], floor)))
-    return PairScore(_BASES[low, high] + suggestion, is_must=high == 2)
+    worth = _BASES[low, high] + suggestion
+    return PairScore(worth + (FAVOURED if favoured and worth else 0), is_must=high == 2)

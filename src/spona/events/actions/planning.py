@@ -26,8 +26,9 @@ from spona.events.models import (
     Wish,
     WishLevel,
 )
+from spona.events.queries.met_before import met_before
 from spona.events.queries.timetables import RUN_KIND
-from spona.events.states import COMING, RequestState, TimetableState
+from spona.events.states import COMING, MetBefore, RequestState, TimetableState
 from spona.kernel.actions import action
 from spona.kernel.models import Actor, Problem
 from spona.kernel.rules import require
@@ -48,6 +49,7 @@ class _Said:
     asked: bool = False
     pinned: bool = False
     suggestion: int = 0
+    favoured: bool = False
 
 
 @dataclass
@@ -154,9 +156,9 @@ def build_problem(
     """Return the fair as the engine's document (contract "meetings", version 1), ids as text.
 
     Parties come by side and id, pairs by their parties' order, so equal rows give an equal document. Costs eight
-    queries whatever the size. ``without``: parties left out although coming; ``also``: parties taken in although not. A
-    minimum above a party's own maximum is lowered to it. A pair pinned by hand that nobody wished for is listed with
-    score 0.
+    queries whatever the size, twelve where it matters who met before. ``without``: parties left out although coming;
+    ``also``: parties taken in although not. A minimum above a party's own maximum is lowered to it. A pair pinned by
+    hand that nobody wished for is listed with score 0.
     """
     slots = list(Slot.objects.filter(fair=fair).order_by("starts_at", "id"))
     draft = _Draft()
@@ -164,6 +166,7 @@ def build_problem(
     _read_wishes(draft, fair)
     _read_suggestions(draft, fair, fill=fill)
     bans, pins = _read_demands(draft, fair)
+    _read_met_before(draft, fair)
     wishes, refused = _score(draft)
     names = [party["id"] for party in draft.parties]
     return {
@@ -228,6 +231,15 @@ def _read_suggestions(draft: _Draft, fair: Fair, *, fill: bool) -> None:
             draft.said[pair].suggestion = score
 
 
+def _read_met_before(draft: _Draft, fair: Fair) -> None:
+    """Favour pairs that met at an earlier fair, or those that did not. No query where the fair says neither."""
+    if fair.met_before == MetBefore.IGNORE:
+        return
+    met = {pair for a, b in map(tuple, met_before(fair)) if (pair := draft.pair(a, b)) is not None}
+    for pair, said in draft.said.items():
+        said.favoured = (pair in met) == (fair.met_before == MetBefore.PREFER)
+
+
 def _read_demands(draft: _Draft, fair: Fair) -> tuple[set[Pair], dict[Pair, str]]:
     """Return the managers' bans, and their pins with the slot's id (empty: any time)."""
     bans: set[Pair] = set()
@@ -249,7 +261,7 @@ def _score(draft: _Draft) -> tuple[list[dict[str, Any]], set[Pair]]:
     """Return the wishes of the document and the pairs ruled out by a "no". A pair only refused by both is no wish."""
     wishes, refused = [], set()
     for (a, b), said in sorted(draft.said.items(), key=lambda item: item[0]):
-        worth = pair_score(said.low, said.high, asked=said.asked, suggestion=said.suggestion)
+        worth = pair_score(said.low, said.high, asked=said.asked, suggestion=said.suggestion, favoured=said.favoured)
         if worth.is_banned:
             refused.add((a, b))
             if not (said.asked or said.pinned) and {said.low, said.high} <= {WishLevel.NO.value, None}:

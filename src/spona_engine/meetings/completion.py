@@ -1,0 +1,130 @@
+"""Plans that reach a proven bound: what the proof leaves open is a puzzle without a goal.
+
+Complementary slackness, made exact by the integer losses of a certificate (relaxation.py): a plan worth at least
+`target` loses at most `room` = bound - target. So columns that lose more are out, rows and wishes whose open unit
+loses more are full. Near the bound this leaves few columns and mostly equalities, which a clause-learning solver
+(CP-SAT) fills or refutes quickly where the same model with the goal as an objective takes it minutes. "Impossible" is
+a proof that no plan reaches the target.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from spona_engine.meetings.clauses import run
+
+if TYPE_CHECKING:
+    from spona_engine.meetings.contents import BoolArray, IntArray
+    from spona_engine.meetings.relaxation import Certificate, Relaxation
+    from spona_engine.watch import Watch
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """`slots` {wish: slot} of a plan worth the target or more; None if there is none (`impossible`) or none was found
+    in time.
+    """
+
+    slots: dict[int, int] | None
+    impossible: bool
+    effort: float
+
+
+def attain(relaxation: Relaxation, proof: Certificate, target: int, seed: int, effort: float, watch: Watch) -> Attempt:
+    """A plan worth at least `target`, with at most `effort` of the solver's deterministic time."""
+    from ortools.sat.python import cp_model
+
+    puzzle = _Puzzle(relaxation, proof, target)
+    if puzzle.contradicts:
+        return Attempt(None, impossible=True, effort=0.0)
+    spent = 0.0
+    for counted in (False, True):
+        if counted:
+            puzzle.count(target)
+        status, solver = run(puzzle.model, seed, effort - spent, watch, puzzle=True)
+        spent += solver.response_proto.deterministic_time
+        if status == cp_model.INFEASIBLE:
+            return Attempt(None, impossible=True, effort=spent)
+        if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+            break
+        slots = puzzle.read(solver)
+        if puzzle.worth(solver) >= target:
+            return Attempt(slots, impossible=False, effort=spent)
+    return Attempt(None, impossible=False, effort=spent)
+
+
+class _Puzzle:
+    """The constraints that remain; the goal itself is only counted if leaving it out gave too little."""
+
+    def __init__(self, relaxation: Relaxation, proof: Certificate, target: int) -> None:
+        from ortools.sat.python import cp_model
+
+        self.relaxation, self.proof = relaxation, proof
+        self.room = proof.room(target)
+        self.model = cp_model.CpModel()
+        self.contradicts = self.room < 0
+        n = relaxation.n_meetings
+        self.column: list[int] = np.flatnonzero(proof.loss[:n] <= self.room).tolist()
+        self.x: dict[int, Any] = {j: self.model.new_bool_var("") for j in self.column}
+        self._shortfalls()
+        self._wishes()
+        self._rows()
+
+    def _shortfalls(self) -> None:
+        n, room = self.relaxation.n_meetings, self.room
+        for j in range(n, len(self.relaxation.gain)):
+            loss, upper = int(self.proof.loss[j]), int(self.relaxation.upper[j])
+            most = min(upper, room // loss) if loss > 0 else upper
+            least = max(0, upper - room // -loss) if loss < 0 else 0
+            self.x[j] = self.model.new_int_var(least, max(most, least), "")
+            self.contradicts = self.contradicts or most < least
+
+    def _wishes(self) -> None:
+        places: dict[int, list[Any]] = {}
+        for j in self.column:
+            places.setdefault(int(self.relaxation.wish[j]), []).append(self.x[j])
+        sure = (self.proof.wish_price > self.room) | self.relaxation.forced
+        for wish in np.flatnonzero(sure).tolist():
+            self.model.add_exactly_one(places.pop(wish, []))
+        for variables in places.values():
+            self.model.add_at_most_one(variables)
+
+    def _rows(self) -> None:
+        matrix, limit = self.relaxation.matrix, self.relaxation.limit
+        tight: BoolArray = self.proof.price > self.room
+        columns: IntArray = matrix.indices
+        starts = matrix.indptr.tolist()
+        for row, (first, last) in enumerate(pairwise(starts)):
+            sign = int(matrix.data[first]) if last > first else 1
+            variables = [self.x[j] for j in columns[first:last].tolist() if j in self.x]
+            if sign == 1 and limit[row] == 1 and (columns[first:last] < self.relaxation.n_meetings).all():
+                (self.model.add_exactly_one if tight[row] else self.model.add_at_most_one)(variables)
+            else:
+                self._row(variables, sign, int(limit[row]), full=bool(tight[row]))
+
+    def _row(self, variables: list[Any], sign: int, limit: int, *, full: bool) -> None:
+        """sign * (sum of variables) <= limit, with equality if `full`."""
+        if full:
+            self.model.add(sum(variables) == sign * limit)
+        else:
+            self.model.add(sign * sum(variables) <= limit)
+
+    def _sum(self) -> Any:
+        gain = self.relaxation.gain
+        return sum(int(gain[j]) * variable for j, variable in self.x.items() if gain[j])
+
+    def count(self, target: int) -> None:
+        """Demand the target itself: what is left may lose a little in many places."""
+        self.model.add(self._sum() >= target)
+
+    def worth(self, solver: Any) -> int:
+        gain = self.relaxation.gain
+        return sum(int(gain[j]) * int(solver.value(variable)) for j, variable in self.x.items() if gain[j])
+
+    def read(self, solver: Any) -> dict[int, int]:
+        wish, slot = self.relaxation.wish, self.relaxation.slot
+        return {int(wish[j]): int(slot[j]) for j in self.column if solver.value(self.x[j])}

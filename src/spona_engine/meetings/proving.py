@@ -1,0 +1,122 @@
+"""From a legal plan to one that is proven: bound by relaxation, plan by completion, the rest by re-opening slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from spona_engine.meetings.completion import attain
+from spona_engine.meetings.relaxation import Settled, prove, relax
+from spona_engine.meetings.reopening import reopen
+from spona_engine.meetings.spreading import spread
+from spona_engine.meetings.value import Bounds, bounds_for, value_of
+
+if TYPE_CHECKING:
+    from spona_engine.meetings.contents import BoolArray
+    from spona_engine.meetings.problem import MeetingProblem
+    from spona_engine.meetings.relaxation import Certificate, Relaxation
+    from spona_engine.meetings.selection import Selection
+    from spona_engine.watch import Watch
+
+MOST_COLUMNS = 1_500_000
+_DESCENTS = 12
+_SHARE_OF_TIME = 0.5
+_EFFORT = 0.5
+_EFFORT_A_COLUMN = 3e-5
+
+
+@dataclass(frozen=True)
+class Proven:
+    """A plan ({wish: slot}) and bounds that hold around it."""
+
+    slots: dict[int, int]
+    bounds: Bounds
+
+
+class Prover:
+    """One fair with limits in time. `side` is its bipartition (None with odd cycles), `best` the selection without
+    slots.
+    """
+
+    def __init__(
+        self, problem: MeetingProblem, side: BoolArray | None, best: Selection, seed: int, watch: Watch
+    ) -> None:
+        self.problem, self.side, self.best = problem, side, best
+        self.seed, self.watch = seed, watch
+
+    def settle(self, slots: dict[int, int]) -> Proven:
+        """The best plan found from `slots` on, and its bounds.
+
+        First as if the selection's shortfall and musts could be had; where the plan misses them, their own
+        relaxations say whether anybody could have them, and the score is bounded again for what they leave.
+        """
+        settled = Settled(ceil(self.best.shortfall), min(floor(self.best.must), int(self.problem.must.sum())))
+        while True:
+            slots, score = self._reach(slots, settled)
+            value = value_of(self.problem, slots)
+            known = bounds_for(self.problem, self.side, self.best, value)
+            if (value.shortfall, value.must) == (settled.shortfall, settled.must):
+                return Proven(slots, Bounds(value.shortfall, value.must, min(known.score, score)))
+            tighter = self._tighter(settled, value.shortfall, value.must)
+            if tighter == settled or self.watch.stopped():
+                return Proven(slots, self._missed(known, tighter, value.shortfall))
+            settled = tighter
+
+    def _missed(self, known: Bounds, settled: Settled, shortfall: int) -> Bounds:
+        """Bounds of a plan that misses an earlier goal: what the goals by themselves allow."""
+        least = max(known.shortfall, settled.shortfall or 0)
+        if least < shortfall:
+            return replace(known, shortfall=least)
+        must = known.must if settled.must is None else min(known.must, settled.must)
+        return Bounds(least, must, known.score)
+
+    def _tighter(self, settled: Settled, shortfall: int, must: int) -> Settled:
+        """The earlier goals' values after their own relaxations; unchanged where the plan has them."""
+        if settled.shortfall is not None and shortfall > settled.shortfall:
+            proof = self._proof(relax(self.problem, "shortfall", Settled()))
+            if -proof.bound <= settled.shortfall:
+                return settled
+            held = Settled(-proof.bound)
+            return replace(held, must=self._proof(relax(self.problem, "must", held)).bound if settled.must else 0)
+        proof = self._proof(relax(self.problem, "must", replace(settled, must=None)))
+        most = proof.bound if settled.must is None else min(settled.must, proof.bound)
+        return replace(settled, must=max(most, must))
+
+    def _reach(self, slots: dict[int, int], settled: Settled) -> tuple[dict[int, int], int]:
+        """(a plan, score bound of plans that reach what is settled)."""
+        relaxation = relax(self.problem, "score", settled)
+        proof = self._proof(relaxation)
+        counted = self.side is not None and bool(proof.price[relaxation.table_rows].any())
+        effort = _EFFORT + (0.0 if counted else _EFFORT_A_COLUMN * relaxation.n_meetings)
+        first, bound = self._descend(relaxation, proof, effort)
+        if first is None and counted:
+            first = self._spread(relaxation, proof, settled)
+        if first is not None and value_of(self.problem, first) > value_of(self.problem, slots):
+            slots = first
+        bounds = Bounds(settled.shortfall or 0, settled.must or 0, bound)
+        slots = reopen(self.problem, slots, bounds, self.seed, self.watch)
+        return slots, bound
+
+    def _proof(self, relaxation: Relaxation) -> Certificate:
+        return prove(relaxation, _SHARE_OF_TIME * self.watch.remaining)
+
+    def _spread(self, relaxation: Relaxation, proof: Certificate, settled: Settled) -> dict[int, int] | None:
+        """A plan by fixing who hosts when; None if that finds none, or if no side hosts."""
+        if self.side is None:
+            return None
+        freed = relax(spread(relaxation, proof, self.side), "score", settled)
+        return self._descend(freed, self._proof(freed), _EFFORT + _EFFORT_A_COLUMN * freed.n_meetings)[0]
+
+    def _descend(self, relaxation: Relaxation, proof: Certificate, effort: float) -> tuple[dict[int, int] | None, int]:
+        """(a plan worth the bound or as near below it as refutation goes, the bound that is left)."""
+        bound = proof.bound
+        for _ in range(_DESCENTS):
+            if self.watch.stopped():
+                break
+            attempt = attain(relaxation, proof, bound, self.seed, effort, self.watch)
+            effort -= attempt.effort
+            if attempt.slots is not None or not attempt.impossible or effort <= 0:
+                return attempt.slots, bound
+            bound -= 1
+        return None, bound

@@ -1,0 +1,239 @@
+"""A bound from the linear relaxation over "this wish in this slot", and what the proof says about plans that reach it.
+
+The relaxation has one row a party and slot (at most one meeting), a table limit (slots), a maximum and a minimum
+(parties), a goal already settled, and one a wish (at most once). A first-order method (PDLP: Applegate et al. 2021)
+finds approximate prices y of the rows. They need not be optimal, not even feasible to the last digit: by weak duality
+every y >= 0 proves
+
+    score <= sum_r y_r * limit_r + sum_j upper_j * max(0, gain_j - sum_r y_r * entry_rj),
+
+and the right side is worked out here in integers, from prices rounded to multiples of 1/`scale`, the price of a wish
+set to the least that covers its slots. The difference between the bound and the value of any plan is, exactly, the sum
+of what its columns and rows lose, every loss >= 0. Hence a plan within `room` of the bound uses no column that loses
+more than `room`, and leaves no unit of a row open whose price is above `room`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.sparse import coo_array, csc_matrix, csr_array
+
+from spona_engine.meetings.selection import pinned_wishes
+from spona_engine.meetings.timetable import pinned_sets
+
+if TYPE_CHECKING:
+    from spona_engine.meetings.contents import BoolArray, FloatArray, IntArray
+    from spona_engine.meetings.problem import MeetingProblem
+
+_MOST_ITERATIONS = 20_000
+_WIDTH = 2**61
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Values of earlier goals that a plan must reach; None where the goal does not count."""
+
+    shortfall: int | None = None
+    must: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxation:
+    """The rows `matrix @ x <= limit` of columns x: first one a (wish, slot), then the units each party falls short.
+
+    `gain` [columns] is what is maximised; `upper` [columns] the most a column can be. Rows of wishes are implied:
+    at most one slot a wish, exactly one if `forced` [wishes].
+    """
+
+    problem: MeetingProblem
+    wish: IntArray
+    slot: IntArray
+    party: IntArray
+    matrix: csr_array
+    limit: IntArray
+    gain: IntArray
+    upper: IntArray
+    forced: BoolArray
+    table_rows: slice
+
+    @property
+    def n_meetings(self) -> int:
+        """Columns that are meetings; the rest are shortfalls."""
+        return len(self.wish)
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """A proven bound, in units of 1/`scale`, and its parts.
+
+    `loss` [columns] is what a unit of a column loses (shortfall columns may gain: negative), `price` [rows] what an
+    open unit of a row loses, `wish_price` [wishes] what leaving a wish out loses. `share` [columns] is the (possibly
+    fractional, approximate) solution the prices belong to: advice, not proof.
+    """
+
+    scale: int
+    total: int
+    loss: IntArray
+    price: IntArray
+    wish_price: IntArray
+    share: FloatArray
+
+    @property
+    def bound(self) -> int:
+        return self.total // self.scale
+
+    def room(self, target: int) -> int:
+        """What a plan worth `target` may lose at most."""
+        return self.total - target * self.scale
+
+
+def columns_of(problem: MeetingProblem) -> tuple[IntArray, IntArray]:
+    """(wish, slot) of every meeting that no rule forbids by itself."""
+    there = problem.open_slots & (problem.maximum > 0)[:, None]
+    possible = there[problem.a] & there[problem.b] & ~problem.banned[:, None]
+    for wish, bits in pinned_sets(problem).items():
+        possible[wish] &= np.array([bits >> slot & 1 for slot in range(problem.n_slots)], dtype=bool)
+    wish, slot = np.nonzero(possible)
+    return wish.astype(np.int64), slot.astype(np.int64)
+
+
+def relax(problem: MeetingProblem, goal: str, settled: Settled) -> Relaxation:
+    """The relaxation for one goal ("shortfall", "must" or "score") with the earlier ones settled."""
+    wish, slot = columns_of(problem)
+    n, n_slots = len(wish), problem.n_slots
+    counts = goal == "shortfall" or bool(settled.shortfall)
+    party = np.flatnonzero(problem.minimum > 0) if counts else np.zeros(0, dtype=np.int64)
+    rows = _Rows(n + len(party))
+    column, short = np.arange(n), n + np.arange(len(party))
+    a, b = problem.a[wish], problem.b[wish]
+    there, place = np.unique(np.concatenate([a * n_slots + slot, b * n_slots + slot]), return_inverse=True)
+    rows.add(place, np.tile(column, 2), 1, np.ones(len(there), dtype=np.int64))
+    first = rows.count
+    if problem.tables is not None:
+        rows.add(slot, column, 1, np.full(n_slots, problem.tables))
+    tables = slice(first, rows.count)
+    ends, twice = np.concatenate([a, b]), np.tile(column, 2)
+    capped = np.bincount(there // n_slots, minlength=problem.n_parties) > problem.maximum
+    rows.add_some(capped, ends, twice, 1, problem.maximum)
+    if counts:
+        needed = problem.minimum > 0
+        rows.add_some(needed, np.concatenate([ends, party]), np.concatenate([twice, short]), -1, -problem.minimum)
+    elif settled.shortfall == 0:
+        rows.add_some(problem.minimum > 0, ends, twice, -1, -problem.minimum)
+    if settled.shortfall:
+        rows.add(np.zeros(len(party), dtype=np.int64), short, 1, np.array([settled.shortfall]))
+    if settled.must:
+        musts = column[problem.must[wish]]
+        rows.add(np.zeros(len(musts), dtype=np.int64), musts, -1, np.array([-settled.must]))
+    gain = np.zeros(n + len(party), dtype=np.int64)
+    if goal == "shortfall":
+        gain[n:] = -1
+    else:
+        gain[:n] = (problem.score if goal == "score" else problem.must)[wish]
+    forced = np.zeros(problem.n_wishes, dtype=bool)
+    forced[pinned_wishes(problem)] = True
+    upper = np.concatenate([np.ones(n, dtype=np.int64), problem.minimum[party]])
+    return Relaxation(problem, wish, slot, party, *rows.built(), gain, upper, forced, tables)
+
+
+class _Rows:
+    """Rows collected block by block."""
+
+    def __init__(self, columns: int) -> None:
+        self.columns = columns
+        self.row: list[IntArray] = []
+        self.column: list[IntArray] = []
+        self.entry: list[IntArray] = []
+        self.limit: list[IntArray] = []
+        self.count = 0
+
+    def add(self, row: IntArray, column: IntArray, entry: int, limit: IntArray) -> None:
+        self.row.append(self.count + row)
+        self.column.append(column)
+        self.entry.append(np.full(len(row), entry, dtype=np.int64))
+        self.limit.append(limit)
+        self.count += len(limit)
+
+    def add_some(self, which: BoolArray, row: IntArray, column: IntArray, entry: int, limit: IntArray) -> None:
+        """Only the rows marked in `which`."""
+        number = np.cumsum(which) - 1
+        here = which[row]
+        self.add(number[row[here]], column[here], entry, limit[which])
+
+    def built(self) -> tuple[csr_array, IntArray]:
+        places = (np.concatenate(self.row), np.concatenate(self.column))
+        matrix = csr_array(coo_array((np.concatenate(self.entry), places), shape=(self.count, self.columns)))
+        return matrix, np.concatenate(self.limit).astype(np.int64)
+
+
+def prove(relaxation: Relaxation, seconds: float) -> Certificate:
+    """Approximate prices within `seconds` (rarely reached: the effort is counted in iterations), made exact."""
+    prices, share = _solution(relaxation, seconds)
+    return certificate(relaxation, prices, share)
+
+
+def certificate(relaxation: Relaxation, prices: FloatArray, share: FloatArray) -> Certificate:
+    """The bound that these prices (one a row) prove, whatever they are, in exact integers."""
+    n = relaxation.n_meetings
+    largest = max(float(prices.max(initial=0.0)), float(np.abs(relaxation.gain).max(initial=0)), 1.0)
+    terms = int(np.abs(relaxation.limit).sum() + relaxation.upper.sum()) + relaxation.problem.n_wishes + 1
+    width = 8 * largest * terms
+    scale = 1
+    while scale < 2**24 and 2 * scale * width < _WIDTH:
+        scale *= 2
+    price = np.rint(np.maximum(prices, 0.0) * scale).astype(np.int64)
+    worth = relaxation.gain * scale - relaxation.matrix.T @ price
+    wish_price = np.full(relaxation.problem.n_wishes, -(2**62))
+    np.maximum.at(wish_price, relaxation.wish, worth[:n])
+    wish_price[~relaxation.forced] = np.maximum(wish_price[~relaxation.forced], 0)
+    wish_price[wish_price == -(2**62)] = 0
+    short = worth[n:]
+    total = int(price @ relaxation.limit) + int(wish_price.sum())
+    total += int(relaxation.upper[n:] @ np.maximum(short, 0))
+    loss = np.concatenate([wish_price[relaxation.wish] - worth[:n], -short])
+    return Certificate(scale, total, loss, price, wish_price, share)
+
+
+def _program(relaxation: Relaxation) -> tuple[Any, int]:
+    """(the linear program as a minimisation with the rows of wishes at its end, where they begin)."""
+    from ortools.pdlp.python import pdlp
+
+    n, columns = relaxation.n_meetings, len(relaxation.gain)
+    names, wish_row = np.unique(relaxation.wish, return_inverse=True)
+    once = coo_array((np.ones(n), (wish_row, np.arange(n))), shape=(len(names), columns))
+    matrix = coo_array(relaxation.matrix)
+    height = matrix.shape[0]
+    program = pdlp.QuadraticProgram()
+    program.resize_and_initialize(columns, height + len(names))
+    program.objective_vector = -relaxation.gain.astype(np.float64)
+    places = (np.concatenate([matrix.row, once.row + height]), np.concatenate([matrix.col, once.col]))
+    entries = np.concatenate([matrix.data, once.data])
+    program.constraint_matrix = csc_matrix((entries, places), shape=(height + len(names), columns), dtype=np.float64)
+    program.constraint_upper_bounds = np.concatenate([relaxation.limit, np.ones(len(names))]).astype(np.float64)
+    lower = np.full(height + len(names), -np.inf)
+    lower[height:][relaxation.forced[names]] = 1.0
+    program.constraint_lower_bounds = lower
+    program.variable_lower_bounds = np.zeros(columns)
+    program.variable_upper_bounds = relaxation.upper.astype(np.float64)
+    return program, height
+
+
+def _solution(relaxation: Relaxation, seconds: float) -> tuple[FloatArray, FloatArray]:
+    """(prices of the rows, columns) from the first-order method; wish rows are added for it and dropped again."""
+    from ortools.pdlp import solvers_pb2
+    from ortools.pdlp.python import pdlp
+
+    program, height = _program(relaxation)
+    options = solvers_pb2.PrimalDualHybridGradientParams()
+    options.num_threads = 1
+    options.termination_criteria.simple_optimality_criteria.eps_optimal_absolute = 1e-3
+    options.termination_criteria.simple_optimality_criteria.eps_optimal_relative = 1e-6
+    options.termination_criteria.iteration_limit = _MOST_ITERATIONS
+    options.termination_criteria.time_sec_limit = max(seconds, 0.01)
+    answer = pdlp.primal_dual_hybrid_gradient(program, options)
+    prices = -np.asarray(answer.dual_solution, dtype=np.float64)[:height]
+    share = np.asarray(answer.primal_solution, dtype=np.float64)
+    return np.nan_to_num(prices, nan=0.0, posinf=0.0, neginf=0.0), np.nan_to_num(share, nan=0.0)

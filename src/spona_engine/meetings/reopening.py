@@ -1,0 +1,118 @@
+"""Better plans by planning a few slots anew, exactly, with everything else as it is.
+
+The meetings of the other slots are taken out of the problem with the room they use; what remains is a small fair of
+the same kind, so the same relaxation bounds it and the same puzzle reaches the bound. Which slots are opened is drawn
+(seeded); a block whose bound is its value is settled at once. Equal plans are accepted too: they lead elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spona_engine.meetings.completion import attain
+from spona_engine.meetings.relaxation import Settled, columns_of, prove, relax
+from spona_engine.meetings.selection import degrees
+from spona_engine.meetings.value import Value, value_of
+
+if TYPE_CHECKING:
+    from spona_engine.meetings.contents import IntArray
+    from spona_engine.meetings.problem import MeetingProblem
+    from spona_engine.meetings.value import Bounds
+    from spona_engine.watch import Watch
+
+_COLUMNS = 30_000
+_ROUNDS = 150
+_PATIENCE = 12
+_EFFORT = 0.5
+
+
+def reopen(problem: MeetingProblem, slots: dict[int, int], bounds: Bounds, seed: int, watch: Watch) -> dict[int, int]:
+    """A plan at least as good as `slots` ({wish: slot}): until the bounds are met or larger blocks help no more."""
+    random = np.random.default_rng(seed)
+    columns = max(len(columns_of(problem)[0]), 1)
+    size = min(max(_COLUMNS * problem.n_slots // columns, 3), max(problem.n_slots // 3, 2))
+    value, stalled = value_of(problem, slots), 0
+    for _ in range(_ROUNDS):
+        if bounds.reached(value) or watch.stopped() or stalled >= 2 * _PATIENCE:
+            break
+        wider = size + 2 * (stalled // _PATIENCE)
+        opened = random.choice(problem.n_slots, size=min(wider, problem.n_slots), replace=False)
+        slots = _replanned(problem, slots, opened, seed, watch)
+        found = value_of(problem, slots)
+        stalled = 0 if found > value else stalled + 1
+        value = found
+        watch.report(0.6, value.score, bounds.score)
+    return slots
+
+
+def _replanned(
+    problem: MeetingProblem, slots: dict[int, int], opened: IntArray, seed: int, watch: Watch
+) -> dict[int, int]:
+    """The plan with the opened slots planned anew for the first goal that they can improve; never a worse one."""
+    free = set(opened.tolist())
+    kept = {wish: slot for wish, slot in slots.items() if slot not in free}
+    part, rest = block(problem, kept, opened)
+    number = {wish: i for i, wish in enumerate(rest.tolist())}
+    now = value_of(part, [number[wish] for wish in slots if wish not in kept])
+    settled = Settled()
+    for goal, value in (("shortfall", now.less_shortfall), ("must", now.must), ("score", now.score)):
+        found = _improved(part, goal, settled, value, seed, watch) if _matters(part, goal, now) else None
+        if found is not None and value_of(part, found) >= now:
+            return kept | {int(rest[wish]): slot for wish, slot in found.items()}
+        settled = replace(settled, **{goal: -value if goal == "shortfall" else value}) if goal != "score" else settled
+    return slots
+
+
+def _matters(part: MeetingProblem, goal: str, now: Value) -> bool:
+    """Whether a plan of the part could do better in this goal at all."""
+    if goal == "shortfall":
+        return now.shortfall > 0
+    return goal == "score" or now.must < int(part.must.sum())
+
+
+def block(problem: MeetingProblem, kept: dict[int, int], opened: IntArray) -> tuple[MeetingProblem, IntArray]:
+    """(the fair that remains in the opened slots once the meetings `kept` elsewhere have their room, the wish in the
+    whole problem of each of its wishes).
+    """
+    fixed = np.fromiter(kept, dtype=np.int64, count=len(kept))
+    used = degrees(problem, fixed)
+    there = np.zeros((problem.n_parties, problem.n_slots), dtype=bool)
+    there[:, opened] = problem.open_slots[:, opened]
+    free = ~problem.banned
+    free[fixed] = False
+    rest = np.flatnonzero(free)
+    part = replace(
+        problem,
+        available=there,
+        minimum=np.maximum(problem.minimum - used, 0),
+        maximum=np.maximum(problem.capacity - used, 0),
+        a=problem.a[rest],
+        b=problem.b[rest],
+        score=problem.score[rest],
+        must=problem.must[rest],
+        bans=(),
+        pins=tuple(pin for pin in problem.pins if problem.wish_of(pin.a, pin.b) not in kept),
+    )
+    return part, rest
+
+
+def _improved(
+    part: MeetingProblem, goal: str, settled: Settled, value: int, seed: int, watch: Watch
+) -> dict[int, int] | None:
+    """A plan of the part worth more than `value` in this goal, for the score one worth as much; None if none is found.
+
+    If the bound is out of reach, one try in the middle.
+    """
+    relaxation = relax(part, goal, settled)
+    proof = prove(relaxation, watch.remaining)
+    least = value if goal == "score" else value + 1
+    for target in dict.fromkeys((proof.bound, (proof.bound + value + 1) // 2)):
+        if target < least or watch.stopped():
+            return None
+        attempt = attain(relaxation, proof, target, seed, _EFFORT, watch)
+        if attempt.slots is not None:
+            return attempt.slots
+    return None
