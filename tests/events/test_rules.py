@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 from tests.events.factories import a_fair, a_manager, a_network, a_party, a_programme, an_actor, by_link, the_network
+from tests.permissions import open_to_everybody
 
 from spona.events.models import Fair, Gate, Party, Proposal, Request
 from spona.events.states import GATE_LINK, PARTY_LINK, RATING_LINK, TIMETABLE_LINK, FairState
@@ -142,6 +143,19 @@ def test_everybody_may_do_what_the_table_says_and_nothing_else() -> None:
     actors, on = people(fair, party, other), targets(fair, party, other)
 
     assert {name: who_may(name, on[name], actors) for name in TABLES} == TABLES
+
+
+def test_a_rule_that_lets_everybody_in_is_noticed() -> None:
+    """Negative control of the table."""
+    fair, party, other = an_open_fair()
+    actors, on = people(fair, party, other), targets(fair, party, other)
+    unnoticed = []
+    for name, who in TABLES.items():
+        with open_to_everybody(name):
+            if who_may(name, on[name], actors) == who != set(actors):
+                unnoticed.append(name)
+
+    assert unnoticed == []
 
 
 @pytest.mark.parametrize("permission", ["events.register", "events.state_wish", "events.send_request"])

@@ -21,6 +21,7 @@ from spona.events.actions import (
     discard_draft,
     plan_fair,
     publish_timetable,
+    timetables,
 )
 from spona.events.actions.timetables import places_of
 from spona.events.models import Fair, Seat, Timetable
@@ -161,8 +162,8 @@ def test_only_managers_publish() -> None:
         publish_timetable(timetable=draft, by=member_of(ready, ready.csos[0].organisation_id))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_drafts_published_at_once_give_one_published_timetable() -> None:
+def published_at_once() -> tuple[ReadyFair, list[BaseException]]:
+    """Publish two drafts of a fair in the same moment; returns the fair and what went wrong."""
     ready, first = a_draft()
     second = worked_out(plan_fair(fair=ready.fair, by=ready.manager), ready)
     both = threading.Barrier(2)
@@ -182,11 +183,62 @@ def test_two_drafts_published_at_once_give_one_published_timetable() -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    return ready, errors
+
+
+def states_of_timetables(ready: ReadyFair) -> list[str]:
+    return sorted(Timetable.objects.filter(fair=ready.fair).values_list("state", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_drafts_published_at_once_give_one_published_timetable() -> None:
+    ready, errors = published_at_once()
 
     assert errors == []
-    states = sorted(Timetable.objects.filter(fair=ready.fair).values_list("state", flat=True))
-    assert states == [TimetableState.PUBLISHED, TimetableState.RETIRED]
+    assert states_of_timetables(ready) == [TimetableState.PUBLISHED, TimetableState.RETIRED]
     assert Fair.objects.get(pk=ready.fair.pk).state == FairState.PUBLISHED
+
+
+@pytest.fixture
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody locks the fair, and both look for the published timetable before either has written its own."""
+    looked = threading.Barrier(2)
+
+    def unlocked(row: Any) -> Any:
+        fresh = type(row)._default_manager.get(pk=row.pk)
+        if isinstance(row, Timetable):
+            looked.wait(timeout=10)
+        return fresh
+
+    monkeypatch.setattr(timetables, "lock", unlocked)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_on_the_fair_only_the_database_would_stand_between_two_published_ones(
+    nobody_waits: None,
+) -> None:
+    """Negative control of the lock: one of the two breaks at the constraint behind it."""
+    ready, errors = published_at_once()
+
+    assert [type(error).__name__ for error in errors] == ["IntegrityError"]
+    assert states_of_timetables(ready) == [TimetableState.DRAFT, TimetableState.PUBLISHED]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_lock_and_constraint_there_would_be_two_published_timetables(nobody_waits: None) -> None:
+    """Negative control of both."""
+    constraint = next(found for found in Timetable._meta.constraints if found.name == "one_published_timetable")
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Timetable, constraint)
+    try:
+        ready, errors = published_at_once()
+        states = states_of_timetables(ready)
+    finally:
+        Timetable.objects.update(state=TimetableState.RETIRED)
+        with connection.schema_editor() as editor:
+            editor.add_constraint(Timetable, constraint)
+
+    assert (errors, states) == ([], [TimetableState.PUBLISHED] * 2)
 
 
 # -- the database's own rules

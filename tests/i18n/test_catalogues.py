@@ -1,7 +1,7 @@
 """The catalogues: every text of the sources in every language, fitting its original, in that language's own words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from io import BytesIO
 
@@ -173,12 +173,42 @@ def test_a_word_of_the_neighbours_language_is_seen(language: str, text: str) -> 
     assert re.search(WORDS_OF_OTHERS[language], text, re.IGNORECASE) is not None
 
 
+def foreign_quotes(language: str, text: str) -> str:
+    """The quotation marks of a text that do not come in the language's own pairs."""
+    return "".join(re.findall(r"[„“”\"«»]", NOT_WORDS.sub("", text))).replace(QUOTES[language], "")
+
+
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_quotation_marks_are_those_of_the_language(language: str) -> None:
-    marks = {"".join(re.findall(r"[„“”\"«»]", NOT_WORDS.sub("", text))) for text in texts(language)}
-    assert sorted(found for found in marks if found.replace(QUOTES[language], "")) == []
+    assert [text for text in texts(language) if foreign_quotes(language, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "foreign"),
+    [
+        ("hr", "Strana „%(side)s” je puna", ""),
+        ("hr", "Strana „%(side)s“ je puna", "„“"),
+        ("hr", 'Strana "%(side)s" je puna', '""'),
+        ("sr", "Страна „%(side)s“ је пуна", ""),
+        ("sr", "Страна „%(side)s” је пуна", "„”"),
+        ("sr_Latn", "Strana »%(side)s« je puna", "»«"),
+        ("bg", "Страна „%(side)s“ и „%(other)s“", ""),
+        ("bg", "Страна “%(side)s” е пълна", "“”"),
+        ("bg", "Страна „%(side)s е пълна", "„"),
+    ],
+)
+def test_quotation_marks_of_another_language_are_seen(language: str, text: str, foreign: str) -> None:
+    assert foreign_quotes(language, text) == foreign
+
+
+def shouting(found: Iterable[str]) -> list[str]:
+    return [text for text in found if "!" in text]
 
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_nobody_is_shouted_at(language: str) -> None:
-    assert [text for text in texts(language) if "!" in text] == []
+    assert shouting(texts(language)) == []
+
+
+def test_a_shout_is_heard() -> None:
+    assert shouting(["Spremljeno.", "Spremljeno!"]) == ["Spremljeno!"]

@@ -2,6 +2,7 @@
 
 import pytest
 from tests.factories import a_manager, a_network, a_programme_manager, a_visitor, an_actor
+from tests.permissions import open_to_everybody
 
 from spona.kernel.models import Actor, RoleKind, uuid7
 from spona.kernel.rules import allowed, declared_permissions
@@ -46,11 +47,21 @@ def test_every_permission_is_in_the_table():
     assert {name for name in declared_permissions() if name.startswith("kernel.")} == set(WHO_MAY)
 
 
+def who_may(permission):
+    network = a_network()
+    return {name for name, actor in actors(network).items() if allowed(permission, actor, _Thing(network.pk))}
+
+
 @pytest.mark.parametrize("permission", WHO_MAY)
 def test_exactly_these_may(permission):
-    network = a_network()
-    may = {name for name, actor in actors(network).items() if allowed(permission, actor, _Thing(network.pk))}
-    assert may == WHO_MAY[permission]
+    assert who_may(permission) == WHO_MAY[permission]
+
+
+@pytest.mark.parametrize("permission", [name for name, who in WHO_MAY.items() if who != EVERYBODY])
+def test_a_rule_that_lets_everybody_in_is_noticed(permission):
+    """Negative control of the table."""
+    with open_to_everybody(permission):
+        assert who_may(permission) == EVERYBODY
 
 
 @pytest.mark.parametrize("name", ["edit_network", "handle_outbox", "import_rows", "manage_roles"])

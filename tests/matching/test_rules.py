@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.permissions import declared_in, open_to_everybody
 
 from spona.kernel.models import Actor, Grant, LinkGrant, RoleKind, uuid7
 from spona.kernel.rules import allowed
@@ -36,6 +37,20 @@ ACTORS = {
     "holder of a link": (Actor(NETWORK, link=LinkGrant(uuid7(), "events.party", uuid7(), NETWORK)), False),
     "nobody": (Actor(NETWORK), False),
 }
+
+
+def test_every_permission_of_the_module_is_in_the_table() -> None:
+    assert declared_in("matching") == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("permission", PERMISSIONS)
+def test_a_rule_that_lets_everybody_in_is_noticed(permission: str) -> None:
+    """Negative control of the table."""
+    run = MatchRun(network_id=NETWORK, programme_id=PROGRAMME)
+    with open_to_everybody(permission):
+        wrong = {who for who, (actor, may) in ACTORS.items() if allowed(permission, actor, run) is not may}
+
+    assert wrong == {who for who, (_actor, may) in ACTORS.items() if not may}
 
 
 @pytest.mark.parametrize("permission", PERMISSIONS)

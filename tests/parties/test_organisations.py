@@ -16,6 +16,7 @@ from tests.parties.factories import (
     an_actor,
     an_organisation,
 )
+from tests.permissions import declared_in, open_to_everybody
 
 from spona.kernel.actions import allowed
 from spona.kernel.models import Actor, AuditEntry, Conflict, Problem, Refused
@@ -156,6 +157,7 @@ def test_who_sees_which_organisations() -> None:
     }
 
 
+EVERYBODY = "manager partner member other_partner other_member other_manager stranger"
 PERMISSIONS = {
     "parties.see_organisation": "manager partner member",
     "parties.edit_organisation": "manager partner member",
@@ -166,11 +168,11 @@ PERMISSIONS = {
     "parties.list_organisations": "manager partner other_partner other_manager",
     "parties.create_organisation": "manager partner other_partner other_manager",
     "parties.manage_topics": "manager",
+    "parties.find_doubles": "manager other_manager",
 }
 
 
-@pytest.mark.parametrize("name", PERMISSIONS)
-def test_who_may_do_what(name: str) -> None:
+def who_may(name: str) -> list[str]:
     network, other = a_network(), a_network()
     organisation = an_organisation(network)
     actors: dict[str, Actor] = {
@@ -183,9 +185,23 @@ def test_who_may_do_what(name: str) -> None:
         "stranger": a_stranger(network),
     }
 
-    may = [who for who, actor in actors.items() if allowed(name, actor, organisation)]
+    return [who for who, actor in actors.items() if allowed(name, actor, organisation)]
 
-    assert may == PERMISSIONS[name].split()
+
+def test_every_permission_of_the_module_is_in_the_table() -> None:
+    assert declared_in("parties") == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("name", PERMISSIONS)
+def test_who_may_do_what(name: str) -> None:
+    assert who_may(name) == PERMISSIONS[name].split()
+
+
+@pytest.mark.parametrize("name", [name for name, who in PERMISSIONS.items() if who != EVERYBODY])
+def test_a_rule_that_lets_everybody_in_is_noticed(name: str) -> None:
+    """Negative control of the table."""
+    with open_to_everybody(name):
+        assert who_may(name) == EVERYBODY.split()
 
 
 def test_people_are_shown_to_those_who_may_see_addresses_only() -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.parties.factories import a_manager, a_member_of, a_network, a_stranger, an_organisation
+from tests.permissions import declared_in, open_to_everybody
 from tests.programmes.factories import a_donor_of, a_programme, a_programme_manager
 
 from spona.kernel.actions import allowed
@@ -183,16 +184,17 @@ def test_who_sees_which_programmes() -> None:
     }
 
 
+EVERYBODY = "manager programme_manager donor partner other_manager other_network stranger"
 PERMISSIONS = {
     "programmes.see_programme": "manager programme_manager donor partner",
     "programmes.start_programme": "manager",
     "programmes.edit_programme": "manager programme_manager",
     "programmes.see_money": "manager programme_manager donor",
+    "programmes.list_programmes": EVERYBODY,
 }
 
 
-@pytest.mark.parametrize("name", PERMISSIONS)
-def test_who_may_do_what(name: str) -> None:
+def who_may(name: str) -> list[str]:
     network = a_network()
     programme, carrier = a_programme(network), an_organisation(network)
     add_partner(programme=programme, organisation=carrier, by=a_manager(network))
@@ -206,7 +208,23 @@ def test_who_may_do_what(name: str) -> None:
         "stranger": a_stranger(network),
     }
 
-    assert [who for who, actor in actors.items() if allowed(name, actor, programme)] == PERMISSIONS[name].split()
+    return [who for who, actor in actors.items() if allowed(name, actor, programme)]
+
+
+def test_every_permission_of_the_module_is_in_the_table() -> None:
+    assert declared_in("programmes") == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("name", PERMISSIONS)
+def test_who_may_do_what(name: str) -> None:
+    assert who_may(name) == PERMISSIONS[name].split()
+
+
+@pytest.mark.parametrize("name", [name for name, who in PERMISSIONS.items() if who != EVERYBODY])
+def test_a_rule_that_lets_everybody_in_is_noticed(name: str) -> None:
+    """Negative control of the table."""
+    with open_to_everybody(name):
+        assert who_may(name) == EVERYBODY.split()
 
 
 def test_a_public_programme_makes_its_partners_public_when_it_opens_and_when_they_join() -> None:
