@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from spona_engine.errors import ProblemError
 from spona_engine.meetings.constraints_comfort import COMFORT, Row
-from spona_engine.meetings.reading import entries, field, load_document
+from spona_engine.meetings.reading import entries, field, load_document, text
 from spona_engine.meetings.result import MeetingResult, gap
 from spona_engine.sentences import Sentence, say
 
@@ -195,7 +195,8 @@ def every_unmet_wish_has_a_reason(
 ) -> Iterator[Sentence]:
     wished, met = _wishes(problem), {row.pair for row in rows}
     listed = [
-        (field(u, f"unmet[{n}]", "a"), field(u, f"unmet[{n}]", "b")) for n, u in enumerate(entries(document, "unmet"))
+        tuple(text(field(entry, f"unmet[{n}]", key), f"unmet[{n}].{key}") for key in ("a", "b"))
+        for n, entry in enumerate(entries(document, "unmet"))
     ]
     seen: set[frozenset[str]] = set()
     for a, b in listed:

@@ -296,8 +296,8 @@ def two_sided(
     tables: int | None,
 ) -> ProblemContents:
     """The array form of the contract; every array is checked for length, type and range as the document is."""
-    n_left, n_right, n_slots = (whole(size, name, 0, _UNLIMITED) for size, name in zip(sizes, _SIZES, strict=True))
-    count = int(np.asarray(wishes[0]).size)
+    n_left, n_right, n_slots = (whole(size, name, 0, most) for size, (name, most) in zip(sizes, _SIZES, strict=True))
+    count = _array(wishes[0], "left").size
     left = _column(wishes[0], "left", count, 0, n_left - 1)
     right = _column(wishes[1], "right", count, 0, n_right - 1)
     score = _column(wishes[2], "score", count, 0, MAX_SCORE)
@@ -321,16 +321,32 @@ def two_sided(
         a=left,
         b=right + n_left,
         score=score,
-        must=np.zeros(count, dtype=bool) if wishes[3] is None else np.asarray(wishes[3], dtype=bool).reshape(count),
+        must=_musts(wishes[3], count),
         tables=None if tables is None else whole(tables, "tables", 0, _UNLIMITED),
     )
 
 
-_SIZES = ("n_left", "n_right", "n_slots")
+_SIZES = (("n_left", 10_000_000), ("n_right", 10_000_000), ("n_slots", 10_000))
+
+
+def _array(values: npt.ArrayLike, place: str) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(values)
+    except ValueError as error:
+        raise ProblemError(place, "is no array (its rows differ in length)", "give values of one shape") from error
+
+
+def _musts(values: npt.ArrayLike | None, count: int) -> BoolArray:
+    if values is None:
+        return np.zeros(count, dtype=bool)
+    musts = _array(values, "must")
+    if musts.shape != (count,) or (count and musts.dtype != np.bool_):
+        raise ProblemError("must", f"has shape {musts.shape} and type {musts.dtype}", f"give {count} booleans")
+    return musts.astype(bool)
 
 
 def _column(values: npt.ArrayLike, place: str, size: int, low: int, high: int) -> IntArray:
-    array = np.asarray(values)
+    array = _array(values, place)
     if array.size and array.dtype.kind not in "iu":
         raise ProblemError(place, f"holds values of type {array.dtype}", "give whole numbers")
     if array.ndim > 1 or (array.ndim == 1 and array.size != size):
@@ -346,7 +362,7 @@ def _availability(given: _Pair, sizes: tuple[int, int], n_slots: int) -> BoolArr
         return None
     parts = []
     for value, size, side in zip(given, sizes, ("left", "right"), strict=True):
-        part = np.ones((size, n_slots), dtype=bool) if value is None else np.asarray(value)
+        part = np.ones((size, n_slots), dtype=bool) if value is None else _array(value, f"available_{side}")
         if part.shape != (size, n_slots) or part.dtype != np.bool_:
             raise ProblemError(f"available_{side}", f"has shape {part.shape}", f"give booleans [{size}, {n_slots}]")
         parts.append(part)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from math import inf
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +15,7 @@ from spona_engine.errors import ProblemError
 from spona_engine.meetings.advice import advise
 from spona_engine.meetings.comfort.figures import ComfortFigures, figures_of
 from spona_engine.meetings.outcome import Meeting, Outcome, Unmet
-from spona_engine.meetings.reading import entries, known, load_document, whole
+from spona_engine.meetings.reading import entries, known, load_document, text, whole
 from spona_engine.meetings.reading import field as field_of
 from spona_engine.meetings.reasons import unmet_wishes
 from spona_engine.sentences import Sentence, say
@@ -117,7 +119,7 @@ def placed(problem: MeetingProblem, data: Mapping[str, Any]) -> list[tuple[int, 
 def _read_result(problem: MeetingProblem, data: Mapping[str, Any] | str | bytes) -> MeetingResult:
     document = load_document(data)
     status = document.get("status")
-    if status not in {"optimal", "feasible", "infeasible"}:
+    if not isinstance(status, str) or status not in {"optimal", "feasible", "infeasible"}:
         raise ProblemError("status", f"is {status!r}", "write optimal, feasible or infeasible")
     table = np.array(placed(problem, document), dtype=np.int64).reshape(-1, 3)
     numbers = {
@@ -142,11 +144,17 @@ def _read_result(problem: MeetingProblem, data: Mapping[str, Any] | str | bytes)
         must_met=met,
         must_bound=met if status == "optimal" else int(problem.must.sum()),
         seed=whole(document.get("seed", 0), "seed", -_MANY, _MANY),
-        seconds=float(document.get("seconds", 0.0)),
+        seconds=_seconds(document.get("seconds", 0.0)),
         given_advice=tuple(say("as_written", words=str(line)) for line in entries(document, "advice")),
         given_unmet=unmet,
         comfort_proven=_comfort_proven(document),
     )
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= float(value) < inf:
+        raise ProblemError("seconds", f"is {value!r}", "write a number from 0 upwards")
+    return float(value)
 
 
 def _comfort_proven(document: Mapping[str, Any]) -> bool:
@@ -155,4 +163,6 @@ def _comfort_proven(document: Mapping[str, Any]) -> bool:
 
 
 def _unmet_entry(entry: Any, place: str) -> dict[str, Any]:
-    return {key: field_of(entry, place, key) for key in ("a", "b", "score", "code", "why")}
+    words = {key: text(field_of(entry, place, key), f"{place}.{key}") for key in ("a", "b", "code")}
+    score = whole(field_of(entry, place, "score"), f"{place}.score", 0, _MANY)
+    return words | {"score": score, "why": field_of(entry, place, "why")}

@@ -102,12 +102,16 @@ def _rows(problem: MeetingProblem, document: Start) -> list[tuple[int, int]]:
     for number, entry in enumerate(entries(load_document(document), "meetings", required=True)):
         if not isinstance(entry, dict):
             raise ProblemError(f"meetings[{number}]", "is not an object", "write {...} with named values")
-        a, b = problem.party_index.get(entry.get("a", "")), problem.party_index.get(entry.get("b", ""))
-        slot = problem.slot_index.get(entry.get("slot", ""))
+        a, b = _known(problem.party_index, entry.get("a")), _known(problem.party_index, entry.get("b"))
+        slot = _known(problem.slot_index, entry.get("slot"))
         wish = None if a is None or b is None else problem.wish_of(a, b)
         if wish is not None and slot is not None:
             found.append((wish, slot))
     return found
+
+
+def _known(index: Mapping[str, int], identity: object) -> int | None:
+    return index.get(identity) if isinstance(identity, str) else None
 
 
 def _two_sided(job: Job, side: BoolArray | None, best: Selection, wanted: Selection) -> Plan:
@@ -119,24 +123,21 @@ def _two_sided(job: Job, side: BoolArray | None, best: Selection, wanted: Select
     return Plan(wish, slot, bounds_for(problem, side, best, value), best)
 
 
-def _numbered(problem: MeetingProblem, side: BoolArray | None, wish: IntArray) -> tuple[IntArray, IntArray]:
-    """The meetings' ends, numbered per side."""
+def _ends(problem: MeetingProblem, side: BoolArray | None, wish: IntArray) -> tuple[IntArray, IntArray]:
+    """The meetings' parties on the one side and on the other."""
     a, b = problem.a[wish], problem.b[wish]
     flip = np.zeros(len(wish), dtype=bool) if side is None else side[a]
-    left = np.unique(np.where(flip, b, a), return_inverse=True)[1]
-    right = np.unique(np.where(flip, a, b), return_inverse=True)[1]
-    return left.astype(np.int64), right.astype(np.int64)
+    return np.where(flip, b, a), np.where(flip, a, b)
 
 
 def _colour(problem: MeetingProblem, side: BoolArray | None, wish: IntArray) -> IntArray:
-    """Slots for new meetings: as few as the busiest party and the tables allow, the fullest first."""
+    """Slots for new meetings: as few as the busiest party and the tables allow, equally full, the fullest first."""
     if not len(wish):
         return np.zeros(0, dtype=np.int64)
-    left, right = _numbered(problem, side, wish)
     used = int(degrees(problem, wish).max())
     if problem.tables is not None:
         used = max(used, -(-len(wish) // problem.tables))
-    found = colour(left, right, used, problem.tables)
+    found = colour(*_ends(problem, side, wish), used)
     order = np.argsort(-np.bincount(found, minlength=used), kind="stable")
     rank = np.empty(used, dtype=np.int64)
     rank[order] = np.arange(used)
@@ -159,7 +160,7 @@ def _stay(job: Job, side: BoolArray | None, wish: IntArray) -> IntArray:
             timetable.insert(w)
     slot = timetable.arrays()[1]
     if problem.tables is not None and len(wish):
-        balance(*_numbered(problem, side, wish), slot, problem.n_slots, problem.tables)
+        balance(*_ends(problem, side, wish), slot, problem.n_slots, problem.tables)
     return slot
 
 
