@@ -17,7 +17,10 @@ RATING_LINK = "events.rating"
 
 
 class FairState(models.TextChoices):
-    """Where a fair stands. Meetings are planned in PLANNING, shown to parties from PUBLISHED on."""
+    """Where a fair stands. Meetings are planned in PLANNING, shown to parties from PUBLISHED on.
+
+    An open market, which has no timetable, is OVER straight after it was OPEN.
+    """
 
     PREPARING = "preparing", _("being prepared")
     OPEN = "open", _("open for registration and wishes")
@@ -29,7 +32,7 @@ class FairState(models.TextChoices):
 
 FAIR_MOVES: dict[str, tuple[str, ...]] = {
     FairState.PREPARING: (FairState.OPEN, FairState.PLANNING, FairState.CANCELLED),
-    FairState.OPEN: (FairState.PLANNING, FairState.PREPARING, FairState.CANCELLED),
+    FairState.OPEN: (FairState.PLANNING, FairState.PREPARING, FairState.OVER, FairState.CANCELLED),
     FairState.PLANNING: (FairState.OPEN, FairState.PUBLISHED, FairState.CANCELLED),
     FairState.PUBLISHED: (FairState.PLANNING, FairState.OVER, FairState.CANCELLED),
 }

@@ -217,7 +217,8 @@ def _show_walk_in(request: PageRequest, found: Gate) -> HttpResponse:
     here = _address(request, found)
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if not name.startswith("_")}
-        side = next(side for side in sides if side.code == values.pop("side"))
+        code = values.pop("side")
+        side = next(side for side in sides if side.code == code)
         with form.problems():
             _tell(request, found, [walk_in(gate=found, side=side, by=request.actor, **values)])
         if form.is_clean:

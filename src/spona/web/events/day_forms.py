@@ -1,4 +1,4 @@
-"""Forms of the day of the fair."""
+"""Forms of the day of the fair, and of the year after."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Side
+from spona.events.queries.segments import CAME, NEW
+from spona.events.states import MetBefore
 from spona.web.forms import PageForm
 
 
@@ -38,3 +40,55 @@ class WordsForm(PageForm):
         label=_("In your words"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
     is_shared = forms.BooleanField(label=_("The other side may read this"), required=False)
+
+
+class CloneForm(PageForm):
+    """What is new about next year's fair."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    slug = forms.SlugField(
+        label=_("Short name in the address"), max_length=80, help_text=_("Letters, digits and dashes: fair-2026")
+    )
+    starts_on = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    with_parties = forms.BooleanField(
+        label=_("Take over who was there"),
+        required=False,
+        help_text=_("They are on the list as invited, not registered. Nobody is written to yet."),
+    )
+    met_before = forms.ChoiceField(
+        label=_("Those who met before"), choices=MetBefore.choices, required=False, widget=forms.RadioSelect
+    )
+
+
+class SegmentFilters(forms.Form):
+    """Who is written to."""
+
+    side = forms.ChoiceField(label=_("Side"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    town = forms.CharField(label=_("Town"), required=False)
+    last = forms.ChoiceField(
+        label=_("Last time"), required=False, choices=[("", _("all")), (CAME, _("came")), (NEW, _("were not there"))]
+    )
+
+    def __init__(self, data: Any, sides: list[Side], states: list[tuple[str, Any]], *, has_last: bool) -> None:
+        super().__init__(data)
+        self.fields["side"].choices = [("", _("all sides")), *((side.code, str(side)) for side in sides)]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [("", _("any state")), *states]  # type: ignore[attr-defined]
+        if not has_last:
+            del self.fields["last"]
+
+    def chosen(self) -> dict[str, str]:
+        """Return the filters as the query takes them; what makes no sense is left out."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in ("side", "state", "town", "last")}
+
+
+class SegmentForm(PageForm):
+    """What the letter says."""
+
+    message = forms.CharField(
+        label=_("Your words"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=_("The day, the place and a link of their own are added below."),
+    )

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Fair, Side
+from spona.events.states import MetBefore
 from spona.parties.states import OrganisationKind
 from spona.web.forms import PageForm
 
@@ -44,6 +45,9 @@ class FairForm(PageForm):
     )
     meeting_minutes = forms.IntegerField(label=_("Minutes for each meeting"), initial=20)
     break_minutes = forms.IntegerField(label=_("Minutes between meetings"), initial=5)
+    met_before = forms.ChoiceField(
+        label=_("Those who met at an earlier fair"), choices=MetBefore.choices, required=False
+    )
     is_public = forms.BooleanField(label=_("Show the fair to everybody"), required=False)
     confirm_days = forms.IntegerField(
         label=_("Days to confirm a registration"),

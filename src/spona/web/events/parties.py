@@ -23,6 +23,7 @@ from spona.events.actions import (
     set_capacity,
     withdraw_party,
 )
+from spona.events.actions.badges import short_code
 from spona.events.models import Fair, Party
 from spona.events.queries import (
     absent_slots,
@@ -123,6 +124,7 @@ def party(request: PageRequest, found: Party) -> HttpResponse:
         "requests": list(requests_for(request.actor, found)),
         "proposals": list(proposals_of(request.actor, found)),
         "suggestions": suggestions_for(request.actor, found, CANDIDATES),
+        "badge_code": short_code(found.pk, found.badge_edition),
         "moves": found.moves.get(found.state, ()),
         "crumbs": _crumbs(found),
     }

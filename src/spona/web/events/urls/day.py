@@ -1,8 +1,8 @@
-"""Addresses of the day of the fair. Those with a token are written into mails or shown as codes."""
+"""Addresses of the day of the fair and of the year after. Those with a token stand in mails or are shown as codes."""
 
 from django.urls import path
 
-from spona.web.events import board, broker, checkin, day, my_day, ratings
+from spona.web.events import board, broker, checkin, day, my_day, next_year, ratings
 
 FAIR = "fairs/<slug:slug>/"
 GATE = f"{FAIR}gates/<uuid:gate_id>/"
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{FAIR}broker/", broker.broker, name="broker"),
     path(f"{FAIR}hall/", board.hall, name="hall"),
     path(f"{FAIR}hall/now/", board.hall_now, name="hall_now"),
+    path(f"{FAIR}next-year/", next_year.clone, name="clone"),
+    path(f"{FAIR}invitations/", next_year.invitations, name="invitations"),
     path(f"{FAIR}ratings/", ratings.ratings, name="ratings"),
     path(f"{FAIR}ratings/<uuid:rating_id>/", ratings.judge_words, name="judge_words"),
     path(GATE, checkin.own_gate, name="own_gate"),
