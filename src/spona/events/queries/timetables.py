@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 
 from spona.events.models import Fair, Load, Meeting, MeetingState, Party, Seat, Slot, Timetable, UnmetWish
 from spona.events.states import COMING, MUTUAL_YES, TimetableState
@@ -177,8 +179,8 @@ def _grid_by_time(timetable: Timetable, slots: Sequence[Slot], page: str, size: 
     A place is ``slot:table:meeting`` with ``-`` in front for the page that ends before it.
     """
     backwards = page.startswith("-")
-    ahead = _ahead(timetable, slots, page.removeprefix("-"), backwards=backwards)
-    shown, more = _first_of_each(ahead, size)
+    found = _places(timetable, slots, page.removeprefix("-"), size + 1, backwards=backwards)
+    more, shown = len(found) > size, found[:size]
     if backwards:
         shown.reverse()
     meetings = _planned(timetable).in_bulk([pk for _slot, _table, pk in shown])
@@ -188,54 +190,53 @@ def _grid_by_time(timetable: Timetable, slots: Sequence[Slot], page: str, size: 
     rows = [
         GridRow(str(slot.pk), str(slot), slot=slot, meetings=of_slot[slot.pk]) for slot in slots if of_slot[slot.pk]
     ]
-    first, last = (_place(shown[0]), _place(shown[-1])) if shown else ("", "")
+    first, last = (":".join(map(str, shown[at])) for at in (0, -1)) if shown else ("", "")
     has_next, has_previous = (True, more) if backwards else (more, bool(page))
     return Grid("time", slots, rows, last if has_next else "", f"-{first}" if has_previous and first else "")
 
 
-Place = tuple[UUID, int | None, UUID]
-"""(slot, table, meeting)."""
+_LAST_TABLE = 2**31 - 1
+"""Where meetings without a table stand in the order."""
+
+_PLACES = """
+SELECT slot.id, meeting.place, meeting.id
+FROM unnest(%(slots)s::uuid[]) WITH ORDINALITY AS slot (id, turn)
+CROSS JOIN LATERAL (
+    SELECT id, table_number, COALESCE(table_number, %(last)s) AS place
+    FROM events_meeting
+    WHERE timetable_id = %(timetable)s AND slot_id = slot.id AND state = 'planned'
+      AND (slot.turn > 1 OR %(whole)s OR (COALESCE(table_number, %(last)s), id) {beyond} (%(table)s, %(meeting)s::uuid))
+    ORDER BY table_number {way}, id {way}
+    LIMIT %(size)s
+) meeting
+ORDER BY slot.turn, meeting.table_number {way}, meeting.id {way}
+LIMIT %(size)s
+"""
 
 
-def _place(place: Place) -> str:
-    slot, table, meeting = place
-    return f"{slot}:{table or 0}:{meeting}"
+def _places(
+    timetable: Timetable, slots: Sequence[Slot], after: str, size: int, *, backwards: bool
+) -> list[tuple[UUID, int, UUID]]:
+    """Return (slot, table, meeting) of the ``size`` meetings beyond a place; from the beginning where it is spoilt.
 
-
-def _ahead(
-    timetable: Timetable, slots: Sequence[Slot], place: str, *, backwards: bool
-) -> list[QuerySet[Meeting, Place]]:
-    """Return, slot by slot in the direction of reading, the meetings after a place; all where it is spoilt."""
-    meetings = Meeting.objects.filter(timetable=timetable, state=MeetingState.PLANNED)
-    order = ("-table_number", "-id") if backwards else ("table_number", "id")
-    wanted = list(reversed(slots)) if backwards else list(slots)
-    slot_id, _, rest = place.partition(":")
-    table, _, meeting_id = rest.partition(":")
-    begun = next((index for index, slot in enumerate(wanted) if str(slot.pk) == slot_id), None)
-    of_slots = [meetings.filter(slot=slot) for slot in wanted[begun or 0 :]]
-    if begun is not None and table.isdigit() and as_uuid(meeting_id) is not None:
-        of_slots[0] = of_slots[0].filter(_beyond(int(table), meeting_id, backwards=backwards))
-    return [found.order_by(*order).values_list("slot_id", "table_number", "pk") for found in of_slots]
-
-
-def _beyond(table: int, meeting_id: str, *, backwards: bool) -> Q:
-    """After a meeting in the order of tables; meetings without a table come last."""
-    same_table = Q(table_number=table or None)
-    if backwards:
-        earlier = Q(table_number__lt=table) if table else Q(table_number__isnull=False)
-        return earlier | same_table & Q(id__lt=meeting_id)
-    later = Q(table_number__gt=table) | Q(table_number=None) if table else Q()
-    return later | same_table & Q(id__gt=meeting_id)
-
-
-def _first_of_each(ahead: Sequence[QuerySet[Meeting, Place]], size: int) -> tuple[list[Place], bool]:
-    """Return the first ``size`` places of all and whether there are more. One query: the first rows of each slot."""
-    if not ahead:
-        return [], False
-    each = [places.annotate(turn=Value(turn))[: size + 1] for turn, places in enumerate(ahead)]
-    first, *others = each
-    found = sorted(first.union(*others, all=True) if others else first, key=lambda row: row[3])
-    return [(slot, table, pk) for slot, table, pk, _turn in found[:size]], len(found) > size
+    One query that walks the index slot by slot and stops: the last page costs what the first one does.
+    """
+    slot_id, table, meeting_id = (*after.split(":"), "", "", "")[:3]
+    wanted = [str(slot.pk) for slot in (reversed(slots) if backwards else slots)]
+    known = slot_id in wanted and table.isdigit() and as_uuid(meeting_id) is not None
+    values: dict[str, Any] = {
+        "timetable": timetable.pk,
+        "slots": wanted[wanted.index(slot_id) :] if known else wanted,
+        "whole": not known,
+        "table": min(int(table), _LAST_TABLE) if known else 0,
+        "meeting": meeting_id if known else None,
+        "last": _LAST_TABLE,
+        "size": size,
+    }
+    question = _PLACES.format(beyond="<", way="DESC") if backwards else _PLACES.format(beyond=">", way="ASC")
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return list(cursor.fetchall())
 
 
 def unmet_for(

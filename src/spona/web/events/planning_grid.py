@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from spona.events.queries.clocks import FairClock
 from spona.events.queries.cockpit import away_in, numbers_of_each
 from spona.events.queries.timetables import AXES, Grid, GridRow, timetable_grid
 from spona.kernel.models import Actor
+from spona.web.tables import addresses
 
 SLOTS_SHOWN = 6
 """As many as stand beside the column of advice on a laptop's screen without sideways scrolling."""
@@ -44,10 +45,15 @@ class GridView:
         return not (self.rows or self.groups)
 
 
-def pair_url(name: str, fair: Fair, timetable: Timetable, a: UUID, b: UUID, **more: str) -> str:
-    """Return the address of a page about two parties in one timetable."""
+def pair_addresses(name: str, fair: Fair, timetable: Timetable) -> Callable[[UUID, UUID], str]:
+    """Return what leads to a page about two parties in one timetable; the address itself is worked out once."""
     address = reverse(f"web:events:{name}", args=[fair.slug, timetable.number])
-    return f"{address}?{urlencode({'a': a, 'b': b} | more)}"
+    return lambda a, b: f"{address}?a={a}&b={b}"
+
+
+def pair_url(name: str, fair: Fair, timetable: Timetable, a: UUID, b: UUID) -> str:
+    """Return the address of a page about two parties in one timetable."""
+    return pair_addresses(name, fair, timetable)(a, b)
 
 
 def meeting_kind(meeting: Meeting) -> str:
@@ -63,6 +69,9 @@ class GridBuilder:
     def __init__(self, actor: Actor, fair: Fair, timetable: Timetable, wanted: QueryDict, *, may_change: bool) -> None:
         self.fair, self.timetable, self.may_change = fair, timetable, may_change
         self.wanted = wanted
+        self.own_address = reverse("web:events:timetable", args=[fair.slug, timetable.number])
+        self.change_address = pair_addresses("change", fair, timetable)
+        self.party_address = addresses("web:events:party", fair.slug)
         self.axis = wanted.get("axis", "table") if wanted.get("axis") in AXES else "table"
         self.sides = {side.pk: side for side in fair.sides.all()}
         self.every_slot = every = list(fair.slots.all())
@@ -187,16 +196,11 @@ class GridBuilder:
         }
 
     def _url(self, meeting: Meeting) -> str:
-        if not self.may_change:
-            return ""
-        return pair_url("change", self.fair, self.timetable, meeting.a_id, meeting.b_id)
+        return self.change_address(meeting.a_id, meeting.b_id) if self.may_change else ""
 
     def _reader_url(self, meeting: Meeting) -> str:
         """Where somebody who only reads is led: the meetings of the time."""
-        address = reverse("web:events:timetable", args=[self.fair.slug, self.timetable.number])
-        return f"{address}?axis=time#slot-{meeting.slot_id}"
+        return f"{self.own_address}?axis=time#slot-{meeting.slot_id}"
 
     def _party_url(self, party: Party) -> str:
-        if not self.may_change:
-            return ""
-        return reverse("web:events:party", args=[self.fair.slug, party.pk])
+        return self.party_address(party.pk) if self.may_change else ""

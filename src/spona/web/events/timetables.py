@@ -24,7 +24,7 @@ from spona.kernel.rules import allowed
 from spona.web.events.changing import difference
 from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.events.planning_forms import LoadFilters, PartyFilter
-from spona.web.events.planning_grid import pair_url
+from spona.web.events.planning_grid import pair_addresses
 from spona.web.events.planning_words import as_sentence, compared, figures, signed, spoken, state_words, verdict
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, neighbours
@@ -69,12 +69,13 @@ def unmet(request: PageRequest, timetable: Timetable) -> HttpResponse:
 def _unmet_rows(timetable: Timetable, wishes: list[UnmetWish], *, may_plan: bool) -> list[Cells]:
     names = names_for(timetable.fair, [wish.reason for wish in wishes])
     must = chip(_("must"), "must")
+    explained = pair_addresses("explain", timetable.fair, timetable)
     price = _("What it would cost")
     rows: list[Cells] = []
     for wish in wishes:
         a, b = wish.a.name, wish.b.name
         why = sentence_text(wish.reason.get("code", wish.code), wish.reason.get("params", {}), names)
-        url = pair_url("explain", timetable.fair, timetable, wish.a_id, wish.b_id) if may_plan else ""
+        url = explained(wish.a_id, wish.b_id) if may_plan else ""
         label = _("What it would cost to let %(a)s and %(b)s meet") % {"a": a, "b": b}
         asked = link(url, price, label) if url else ""
         rows.append((plain(a, " ", must) if wish.is_must else a, b, as_sentence(why), asked))
