@@ -89,17 +89,20 @@ def old_meetings(problem: MeetingProblem, start: Start) -> dict[int, int]:
     Meetings of parties, wishes or slots that are gone are left out, as are banned pairs and slots no longer open to
     both.
     """
-    document = start.to_json() if isinstance(start, MeetingResult) and start.problem is not problem else start
-    rows = _rows(problem, document)
+    rows = _rows(problem, start)
     probe = Timetable(problem)
     return {w: s for w, s in rows if not problem.banned[w] and probe.may(w) >> s & 1}
 
 
-def _rows(problem: MeetingProblem, document: Start) -> list[tuple[int, int]]:
-    if isinstance(document, MeetingResult):
-        return list(zip(document.wish.tolist(), document.slot.tolist(), strict=True))
+def _rows(problem: MeetingProblem, start: Start) -> list[tuple[int, int]]:
+    if isinstance(start, MeetingResult) and start.problem is problem:
+        return list(zip(start.wish.tolist(), start.slot.tolist(), strict=True))
+    if isinstance(start, MeetingResult):
+        meetings: list[Any] = [{"a": meeting.a, "b": meeting.b, "slot": meeting.slot} for meeting in start.meetings]
+    else:
+        meetings = entries(load_document(start), "meetings", required=True)
     found = []
-    for number, entry in enumerate(entries(load_document(document), "meetings", required=True)):
+    for number, entry in enumerate(meetings):
         if not isinstance(entry, dict):
             raise ProblemError(f"meetings[{number}]", "is not an object", "write {...} with named values")
         a, b = _known(problem.party_index, entry.get("a")), _known(problem.party_index, entry.get("b"))
