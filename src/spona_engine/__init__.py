@@ -6,6 +6,7 @@ from spona_engine.checking import check
 from spona_engine.errors import ProblemError
 from spona_engine.meetings.comfort.figures import ComfortFigures
 from spona_engine.meetings.comparing import Comparison, Move, compare
+from spona_engine.meetings.constraints import broken_rules
 from spona_engine.meetings.contents import ComfortGoals
 from spona_engine.meetings.effects import Change, Effect, effect
 from spona_engine.meetings.explaining import Explanation, explain
@@ -39,6 +40,7 @@ __all__ = [
     "RosterResult",
     "Sentence",
     "Unmet",
+    "broken_rules",
     "check",
     "compare",
     "effect",

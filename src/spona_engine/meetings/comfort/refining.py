@@ -37,11 +37,11 @@ class Refined:
 
 
 def preferred(problem: MeetingProblem) -> MeetingProblem:
-    """The problem in which a pair that met before is worth a little less than any score: it breaks ties alone."""
+    """The problem in which a pair that met before is worth a little less: too little to outweigh any score."""
     again = repeated(problem)
     if not again.any() or not problem.score.any():
         return problem
-    return replace(problem, score=problem.score * (int(again.sum()) + 1) - again)
+    return replace(problem, score=np.maximum(problem.score * (int(again.sum()) + 1) - again, 0))
 
 
 def refine(
