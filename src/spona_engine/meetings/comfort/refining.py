@@ -55,11 +55,13 @@ def refine(
 ) -> Refined:
     """A plan of at least the same shortfall, musts and score whose comfort is no worse, goal by goal.
 
-    `kept` are wishes of an earlier plan: their meetings stay as they are, and nothing is proven then.
+    `kept` are wishes of an earlier plan: their meetings stay as they are, and nothing is proven then. A search that
+    took all its time leaves comfort its share all the same.
     """
     if not len(wish) or (problem.comfort is None and len(wish) > UNASKED_UP_TO):
         return Refined(wish, slot, proven=not len(wish))
     seconds = share_of(problem) * watch.time_limit
+    watch = watch.until(1 + share_of(problem))
     if repeated(problem)[wish].any() or same_sector(problem, wish):
         wish, slot = _exchange(problem, wish, slot, set(kept), int(seconds * LOOKS_PER_SECOND), watch)
     swaps = Swaps(problem, wish, slot, np.isin(wish, list(kept)))
