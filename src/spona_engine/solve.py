@@ -15,6 +15,9 @@ from spona_engine.meetings.solving import solve_meetings
 from spona_engine.pairs.problem import PairProblem
 from spona_engine.pairs.result import PairResult
 from spona_engine.pairs.solving import solve_pairs
+from spona_engine.rosters.problem import RosterProblem
+from spona_engine.rosters.result import RosterResult
+from spona_engine.rosters.solving import solve_roster
 from spona_engine.watch import Progress, ShouldStop, Watch
 
 _LARGEST_SEED = 2**63 - 1
@@ -42,14 +45,25 @@ def solve(
 ) -> PairResult: ...
 
 
+@overload
 def solve(
-    problem: MeetingProblem | PairProblem,
+    problem: RosterProblem,
+    seed: int = 0,
+    time_limit: float = 10.0,
+    start: None = None,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> RosterResult: ...
+
+
+def solve(
+    problem: MeetingProblem | PairProblem | RosterProblem,
     seed: int = 0,
     time_limit: float = 10.0,
     start: MeetingResult | Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
-) -> MeetingResult | PairResult:
+) -> MeetingResult | PairResult | RosterResult:
     """The best plan found within `time_limit` seconds.
 
     `start` is an earlier plan of meetings to stay near: it ranks after shortfall and musts and before the score. The
@@ -62,6 +76,10 @@ def solve(
         if start is not None:
             raise ProblemError("start", "is given for pairs", "leave it out; force the pairs that should stay")
         return solve_pairs(problem, seed, watch)
+    if isinstance(problem, RosterProblem):
+        if start is not None:
+            raise ProblemError("start", "is given for a roster", "leave it out; pin the shifts that should stay")
+        return solve_roster(problem, seed, watch)
     if not isinstance(problem, MeetingProblem):
         raise ProblemError("problem", f"is a {type(problem).__name__}", "read it with from_json or from_arrays")
     return solve_meetings(problem, seed, start, watch)

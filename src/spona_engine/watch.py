@@ -21,6 +21,12 @@ class Watch:
         self._should_stop = should_stop
         self._fraction = 0.0
 
+    def until(self, share: float) -> Watch:
+        """A watch of the same run that stops at a share of the time: what comes after keeps the rest."""
+        earlier = Watch(self.time_limit * share, self._progress, self._should_stop)
+        earlier.started = self.started
+        return earlier
+
     @property
     def elapsed(self) -> float:
         return time.perf_counter() - self.started

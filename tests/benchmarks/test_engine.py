@@ -15,19 +15,28 @@ from spona.config.bench.engine import EngineFigures, measure, measure_apart
 from spona.config.bench.instances import INSTANCES, Instance
 from spona.config.bench.peers import OURS, PEERS, judge, peer
 from spona.config.bench.plot import plot
-from spona.config.bench.report import findings, tables
+from spona.config.bench.report import findings, goodness, tables
 from spona_engine import MeetingProblem
 from spona_engine.instances import small_fair
+from spona_engine.pairs.instances import mentor_round, review_round
 from spona_engine.peers.meetings import MeetingAnswer
+from spona_engine.peers.packages import DoesNotFit
+from spona_engine.rosters.instances import volunteer_roster
 
-TINY = Instance("tiny", "meetings", lambda: small_fair(3, parties=8, limited=True, tables=2), limit=10.0)
+TINY = {
+    "meetings": Instance("tiny fair", "meetings", lambda: small_fair(3, parties=8, limited=True, tables=2)),
+    "pairs": Instance("tiny round", "pairs", lambda: mentor_round(30, 6, 4)),
+    "rosters": Instance("tiny roster", "rosters", lambda: volunteer_roster(12, 1, 2)),
+}
+ASKED = [
+    (kind, one.name) for one in PEERS for kind in one.ask if not one.package or one.package in {"ortools", "scipy"}
+]
 OUR_ROW = EngineFigures("fair", OURS, "optimal", 90, 90, 1, 1, seconds=0.1, peak_mb=80.0, faults=0)
 
 
-@pytest.fixture
-def tiny(monkeypatch: pytest.MonkeyPatch) -> Instance:
-    monkeypatch.setattr(instances, "INSTANCES", (TINY,))
-    return TINY
+@pytest.fixture(autouse=True)
+def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(instances, "INSTANCES", (*INSTANCES, *TINY.values()))
 
 
 def a_pair() -> MeetingProblem:
@@ -41,11 +50,40 @@ def test_the_same_name_gives_the_same_problem() -> None:
     assert popular.build().to_json() == popular.build().to_json()
 
 
-@pytest.mark.parametrize("name", [one.name for one in PEERS if "meetings" in one.ask and one.name[0] != "c"])
-def test_every_peers_answer_to_a_tiny_fair_passes_the_checker(name: str, tiny: Instance) -> None:
-    found = measure(tiny.name, name, 10.0)
+@pytest.mark.parametrize(("kind", "name"), ASKED)
+def test_every_peers_answer_to_a_tiny_problem_passes_the_checker(kind: str, name: str) -> None:
+    found = measure(TINY[kind].name, name, 10.0)
 
-    assert (found.faults, found.first_fault) == (0, "")
+    assert (found.status in {"optimal", "feasible"}, found.faults, found.first_fault) == (True, 0, "")
+
+
+@pytest.mark.parametrize("name", ["plain CP-SAT", "plain HiGHS"])
+@pytest.mark.parametrize("kind", ["pairs", "rosters"])
+def test_the_plain_models_of_pairs_and_rosters_prove_the_value_that_ours_proves(kind: str, name: str) -> None:
+    ours, theirs = (measure(TINY[kind].name, one, 20.0) for one in (OURS, name))
+
+    assert (theirs.status, theirs.shortfall, theirs.score) == ("optimal", ours.shortfall, ours.score)
+
+
+@pytest.mark.parametrize("name", ["matching", "algmatch"])
+def test_a_hospital_resident_package_is_asked_for_one_partner_each(name: str) -> None:
+    with pytest.raises(DoesNotFit, match="one partner"):
+        peer(name).ask["pairs"](review_round(4, 4), 1.0)
+
+
+def test_fairness_counts_the_worst_before_the_score() -> None:
+    ours = EngineFigures("round", OURS, "optimal", 90, 90, 0, worst=5, faults=0)
+    richer = EngineFigures("round", "richer", "feasible", 95, None, 0, worst=4, faults=0)
+
+    assert goodness(ours) > goodness(richer)
+
+
+def test_data_that_is_not_here_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPONA_SHARED", str(tmp_path))
+
+    found = measure("PrefLib bids, 52 x 24, total", OURS, 1.0)
+
+    assert found.status == "no data: preflib2.npz of PrefLib is not in the shared folder (SPONA_SHARED)"
 
 
 @pytest.mark.parametrize("name", ["plain CP-SAT", "plain HiGHS"])
@@ -94,8 +132,8 @@ def test_a_package_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch
     assert measure("timetable only, 6 x 5 x 8", "conference-scheduler", 1.0).status == "not installed"
 
 
-def test_a_package_is_not_asked_what_it_cannot_express(tiny: Instance) -> None:
-    assert measure(tiny.name, "conference-scheduler", 1.0).status == "does not fit: it schedules every wish or none"
+def test_a_package_is_not_asked_what_it_cannot_express() -> None:
+    assert measure("tiny fair", "conference-scheduler", 1.0).status == "does not fit: it schedules every wish or none"
 
 
 def test_an_answer_that_takes_too_long_is_a_line_of_the_table() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 
 import pytest
 
-from spona_engine import MeetingProblem, ProblemError, check, solve
+from spona_engine import MeetingProblem, ProblemError, broken_rules, check, solve
 from spona_engine.meetings import constraints
 
 FAIR = {
@@ -82,6 +83,20 @@ def test_a_broken_rule_is_named_and_only_its_rule_names_it(rule, code, meetings,
 
 def test_every_rule_has_a_broken_plan_here():
     assert {rule.__name__ for rule in constraints.RULES} == {rule for rule, _, _ in BROKEN_PLANS}
+
+
+@pytest.mark.parametrize(("code", "meetings"), [row[1:] for row in BROKEN_PLANS])
+def test_a_plan_edited_by_hand_is_held_to_the_rules_whatever_it_says_about_itself(code, meetings):
+    edited = {"kind": "meetings", "version": 1, "meetings": meetings}
+    assert code in codes(broken_rules(PROBLEM, edited))
+    assert broken_rules(PROBLEM, edited | {"meetings": [PINNED]}) == []
+
+
+def test_a_plan_moved_by_hand_into_a_slot_that_is_taken_breaks_the_rules():
+    plan = solve(PROBLEM)
+    assert broken_rules(PROBLEM, plan) == []
+    moved = replace(plan, slot=plan.slot * 0)
+    assert "party_twice_in_slot" in codes(broken_rules(PROBLEM, moved))
 
 
 FALSE_CLAIMS = [

@@ -30,11 +30,21 @@ def check(problem: MeetingProblem, result: MeetingResult | Mapping[str, Any]) ->
     Raises ProblemError if the result is not a result document at all.
     """
     document = result.to_json() if isinstance(result, MeetingResult) else load_document(result)
-    rows = [_row(entry, f"meetings[{n}]") for n, entry in enumerate(entries(document, "meetings", required=True))]
+    rows = _rows(document)
     if document.get("status") == "infeasible":
         return list(infeasible_explains_itself(rows, document))
     found = [sentence for rule in RULES for sentence in rule(problem, rows)]
     return found + [sentence for claim in CLAIMS for sentence in claim(problem, rows, document)]
+
+
+def broken_rules(problem: MeetingProblem, plan: MeetingResult | Mapping[str, Any]) -> list[Sentence]:
+    """What a plan breaks, whatever it says about itself: for plans edited by hand. Only its meetings are read."""
+    rows = _rows(plan.to_json() if isinstance(plan, MeetingResult) else load_document(plan))
+    return [sentence for rule in RULES for sentence in rule(problem, rows)]
+
+
+def _rows(document: Mapping[str, Any]) -> list[Row]:
+    return [_row(entry, f"meetings[{n}]") for n, entry in enumerate(entries(document, "meetings", required=True))]
 
 
 def _row(entry: Any, place: str) -> Row:

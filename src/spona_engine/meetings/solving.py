@@ -11,7 +11,7 @@ import numpy as np
 from spona_engine.errors import ProblemError
 from spona_engine.meetings.clash import PinPlan, place_pins
 from spona_engine.meetings.colouring import balance, colour
-from spona_engine.meetings.comfort.refining import preferred, refine
+from spona_engine.meetings.comfort.refining import preferred, refine, share_of
 from spona_engine.meetings.comfort.tables import settle
 from spona_engine.meetings.exact import MOST_VARIABLES, ExactModel
 from spona_engine.meetings.hosting import seat
@@ -67,7 +67,7 @@ class Plan:
 def solve_meetings(problem: MeetingProblem, seed: int, start: Start | None, watch: Watch) -> MeetingResult:
     """The best plan within the time; a re-plan near `start` if given (see docs/engine.md for what that guarantees)."""
     old = {} if start is None else old_meetings(problem, start)
-    job = Job(problem, seed, watch, old)
+    job = Job(problem, seed, watch.until(1 - share_of(problem)), old)
     watch.report(0.0, 0, int(problem.score.sum()))
     pins = place_pins(problem, old)
     if pins.clash:
@@ -80,7 +80,7 @@ def solve_meetings(problem: MeetingProblem, seed: int, start: Start | None, watc
     watch.report(0.2, 0, int(best.score))
     free = problem.available is None and all(pin.slot is None for pin in problem.pins)
     plan = _two_sided(job, side, best, wanted) if side is not None and free else _limited(job, pins, side, best, wanted)
-    return _result(job, plan)
+    return _result(job, plan, watch)
 
 
 def old_meetings(problem: MeetingProblem, start: Start) -> dict[int, int]:
@@ -89,17 +89,20 @@ def old_meetings(problem: MeetingProblem, start: Start) -> dict[int, int]:
     Meetings of parties, wishes or slots that are gone are left out, as are banned pairs and slots no longer open to
     both.
     """
-    document = start.to_json() if isinstance(start, MeetingResult) and start.problem is not problem else start
-    rows = _rows(problem, document)
+    rows = _rows(problem, start)
     probe = Timetable(problem)
     return {w: s for w, s in rows if not problem.banned[w] and probe.may(w) >> s & 1}
 
 
-def _rows(problem: MeetingProblem, document: Start) -> list[tuple[int, int]]:
-    if isinstance(document, MeetingResult):
-        return list(zip(document.wish.tolist(), document.slot.tolist(), strict=True))
+def _rows(problem: MeetingProblem, start: Start) -> list[tuple[int, int]]:
+    if isinstance(start, MeetingResult) and start.problem is problem:
+        return list(zip(start.wish.tolist(), start.slot.tolist(), strict=True))
+    if isinstance(start, MeetingResult):
+        meetings: list[Any] = [{"a": meeting.a, "b": meeting.b, "slot": meeting.slot} for meeting in start.meetings]
+    else:
+        meetings = entries(load_document(start), "meetings", required=True)
     found = []
-    for number, entry in enumerate(entries(load_document(document), "meetings", required=True)):
+    for number, entry in enumerate(meetings):
         if not isinstance(entry, dict):
             raise ProblemError(f"meetings[{number}]", "is not an object", "write {...} with named values")
         a, b = _known(problem.party_index, entry.get("a")), _known(problem.party_index, entry.get("b"))
@@ -193,14 +196,14 @@ def _limited(job: Job, pins: PinPlan, side: BoolArray | None, best: Selection, w
     return Plan(wish, np.array([slots[w] for w in wish.tolist()], dtype=np.int64), bounds, best)
 
 
-def _result(job: Job, plan: Plan) -> MeetingResult:
+def _result(job: Job, plan: Plan, watch: Watch) -> MeetingResult:
     problem = job.problem
-    refined = refine(problem, plan.wish, plan.slot, job.old, job.seed, job.watch)
+    refined = refine(problem, plan.wish, plan.slot, job.old, job.seed, watch)
     plan = replace(plan, wish=refined.wish, slot=refined.slot)
     value = value_of(problem, plan.wish)
     table = settle(problem, plan.wish, plan.slot, seat(problem, plan.wish, plan.slot))
     stayed = [job.old.get(w) == s for w, s in zip(plan.wish.tolist(), plan.slot.tolist(), strict=True) if w in job.old]
-    job.watch.report(1.0, value.score, plan.bounds.score)
+    watch.report(1.0, value.score, plan.bounds.score)
     return MeetingResult(
         problem=problem,
         status="optimal" if plan.bounds.reached(value) else "feasible",
@@ -216,7 +219,7 @@ def _result(job: Job, plan: Plan) -> MeetingResult:
         seed=job.seed,
         kept=sum(stayed),
         moved=len(stayed) - sum(stayed),
-        seconds=round(job.watch.elapsed, 3),
+        seconds=round(watch.elapsed, 3),
         selection=plan.best,
         comfort_proven=refined.proven,
     )

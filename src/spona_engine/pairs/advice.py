@@ -53,20 +53,19 @@ def _places_too_few(problem: PairProblem, chosen: IntArray) -> Iterator[PairSent
     lists = np.bincount(problem.left[problem.open], minlength=problem.n_left)
     short = (lack.demand > 0) & (lists > problem.demand - lack.demand)
     if short.any():
-        lefts, rights = _reach(problem, chosen, short, np.zeros(problem.n_right, dtype=bool))
+        rights = _reach(problem, chosen, short, np.zeros(problem.n_right, dtype=bool))
         full = np.bincount(problem.right[chosen], minlength=problem.n_right) >= problem.capacity
         if rights.any() and full[rights].all():
-            count = int((lefts & (lack.demand > 0)).sum())
             amount = int(lack.demand[short].sum())
-            yield say("advice_capacity", count=count, missing=amount, rights=_names(problem, rights))
+            yield say("advice_capacity", missing=amount, rights=_names(problem, rights))
     candidates = np.bincount(problem.right[problem.open], minlength=problem.n_right)
     idle = (lack.load > 0) & (candidates >= problem.min_load)
     if idle.any():
         yield say("advice_load", missing=int(lack.load[idle].sum()), rights=_names(problem, idle))
 
 
-def _reach(problem: PairProblem, chosen: IntArray, lefts: BoolArray, rights: BoolArray) -> tuple[BoolArray, BoolArray]:
-    """Left and right parties along which exchanges could help these left parties (alternating search)."""
+def _reach(problem: PairProblem, chosen: IntArray, lefts: BoolArray, rights: BoolArray) -> BoolArray:
+    """Right parties that exchanges could draw on to help these left parties (alternating search)."""
     taken = np.zeros(problem.n_pairs, dtype=bool)
     taken[chosen] = True
     free = problem.open & ~taken
@@ -76,7 +75,7 @@ def _reach(problem: PairProblem, chosen: IntArray, lefts: BoolArray, rights: Boo
         further = lefts.copy()
         further[problem.left[taken & wider[problem.right]]] = True
         if (wider == rights).all() and (further == lefts).all():
-            return lefts, rights
+            return rights
         lefts, rights = further, wider
 
 

@@ -58,39 +58,16 @@ def _weighted_bound(problem: PairProblem, weight: FloatArray) -> int | None:
 
 def _dual_weights(problem: PairProblem, chosen: IntArray, candidates: IntArray, watch: Watch) -> FloatArray | None:
     """[left parties] how much each holds the others back, from max w: w <= every sum, over fractional assignments."""
-    forced = problem.forced_pairs
-    pairs = np.setdiff1d(np.union1d(candidates, chosen), forced)
     asking = np.flatnonzero(problem.asking)
-    left, right = problem.left[pairs], problem.right[pairs]
-    count, top = len(pairs), max(int(problem.units.max(initial=0)), 1)
-    fixed_left = np.bincount(problem.left[forced], minlength=problem.n_left)
-    fixed_right = np.bincount(problem.right[forced], minlength=problem.n_right)
-    load = np.bincount(problem.right[chosen], minlength=problem.n_right)
-
-    def incidence(row: IntArray, size: int, values: FloatArray) -> csr_array:
-        return csr_array(coo_array((values, (row, np.arange(count))), shape=(size, count)))
-
-    ones = np.ones(count)
-    sums = incidence(left, problem.n_left, -problem.units[pairs] / top)[asking]
-    of_left, of_right = incidence(left, problem.n_left, ones), incidence(right, problem.n_right, ones)
-    flows = csr_array(vstack([of_left, of_right, -of_right]))
-    level = np.concatenate([np.ones(len(asking)), np.zeros(flows.shape[0])])
-    upper = csr_array(hstack([vstack([sums, flows]), csr_array(level[:, None])]))
-    needed = np.minimum(problem.min_load, load)
-    limits = np.concatenate(
-        [
-            left_sums(problem, forced)[asking] / top,
-            problem.demand - fixed_left,
-            problem.capacity - fixed_right,
-            fixed_right - needed,
-        ]
-    )
-    found = linprog(  # type: ignore[call-overload]  # the stubs know no sparse matrices
+    pairs = np.setdiff1d(np.union1d(candidates, chosen), problem.forced_pairs)
+    count = len(pairs)
+    matrix, limits = _rows(problem, chosen, pairs)
+    found = linprog(  # type: ignore[call-overload]  # its types leave out sparse matrices, which it takes
         np.concatenate([np.zeros(count), [-1.0]]),
-        upper,
+        matrix,
         limits,
-        np.concatenate([ones, [0.0]])[None],
-        [len(chosen) - len(forced)],
+        np.concatenate([np.ones(count), [0.0]])[None],
+        [len(chosen) - len(problem.forced_pairs)],
         bounds=[*[(0.0, 1.0)] * count, (0.0, None)],
         method="highs-ipm",
         options={"time_limit": max(watch.remaining * _SHARE_OF_TIME, 0.01)},
@@ -100,3 +77,29 @@ def _dual_weights(problem: PairProblem, chosen: IntArray, candidates: IntArray, 
     weight = np.zeros(problem.n_left)
     weight[asking] = np.maximum(-found.ineqlin.marginals[: len(asking)], 0)
     return weight if weight.max() > 0 else None
+
+
+def _rows(problem: PairProblem, chosen: IntArray, pairs: IntArray) -> tuple[csr_array, FloatArray]:
+    """Matrix and upper limits over (pairs, w): w below every asking party's sum, then demands, capacities and loads."""
+    forced = problem.forced_pairs
+    asking = np.flatnonzero(problem.asking)
+    left, right = problem.left[pairs], problem.right[pairs]
+    count, top = len(pairs), max(int(problem.units.max(initial=0)), 1)
+
+    def incidence(row: IntArray, size: int, values: FloatArray) -> csr_array:
+        return csr_array(coo_array((values, (row, np.arange(count))), shape=(size, count)))
+
+    sums = incidence(left, problem.n_left, -problem.units[pairs] / top)[asking]
+    of_left = incidence(left, problem.n_left, np.ones(count))
+    of_right = incidence(right, problem.n_right, np.ones(count))
+    level = np.concatenate([np.ones(len(asking)), np.zeros(problem.n_left + 2 * problem.n_right)])
+    matrix = hstack([vstack([sums, of_left, of_right, -of_right]), csr_array(level[:, None])])
+    load = np.bincount(problem.right[chosen], minlength=problem.n_right)
+    fixed = np.bincount(problem.right[forced], minlength=problem.n_right)
+    limits = (
+        left_sums(problem, forced)[asking] / top,
+        problem.demand - np.bincount(problem.left[forced], minlength=problem.n_left),
+        problem.capacity - fixed,
+        fixed - np.minimum(problem.min_load, load),
+    )
+    return csr_array(matrix), np.concatenate(limits)

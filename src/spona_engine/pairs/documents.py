@@ -149,7 +149,7 @@ def _read_limits(document: Mapping[str, Any], groups: list[Mapping[str, Any]]) -
     for number, entry in enumerate(entries(document, "limits")):
         place = f"limits[{number}]"
         name = text(field(entry, place, "group"), f"{place}.group")
-        index: dict[str, int] = {}
+        index = _named(entry)
         group = np.full(len(groups), -1, dtype=np.int64)
         for j, mine in enumerate(groups):
             if name in mine:
@@ -161,12 +161,18 @@ def _read_limits(document: Mapping[str, Any], groups: list[Mapping[str, Any]]) -
     return tuple(limits)
 
 
+def _named(entry: Mapping[str, Any]) -> dict[str, int]:
+    """Groups that a limit names itself; nobody need belong to them."""
+    bounds = [value for key in ("at_least", "at_most") if isinstance(value := entry.get(key), dict)]
+    return {label: g for g, label in enumerate(dict.fromkeys(label for bound in bounds for label in bound))}
+
+
 def _bounds(value: Any, place: str, index: Mapping[str, int], default: int) -> IntArray:
     """[groups] from one number for all or an object {group: number}; null or absent is no limit."""
     bounds = np.full(len(index), default, dtype=np.int64)
     if isinstance(value, dict):
         for label, number in value.items():
-            bounds[known(label, f"{place}.{label}", index, "group")] = whole(number, f"{place}.{label}", 0, _MOST)
+            bounds[index[label]] = whole(number, f"{place}.{label}", 0, _MOST)
     elif value is not None:
         bounds[:] = whole(value, place, 0, _MOST)
     return bounds

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from spona_engine.pairs.problem import PairProblem
     from spona_engine.watch import Watch
 
-MOST_PAIRS = 1500
-_EFFORT = 4.0
+MOST_PAIRS = 400
+_EFFORT = 1.0
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,51 @@ def fairest_exactly(problem: PairProblem, start: IntArray, shortfall: int, watch
     chosen, worst = start, None
     levels: list[_Level] = []
     settled = 0
+    search = _Search(watch)
     while settled < len(asking):
         model = _Model(problem, asking, shortfall, levels)
-        found = model.highest_next(chosen, watch)
+        found = model.highest_next(chosen, search)
         if found is None:
             return Exact(chosen, worst, proven=False)
         chosen, value = found
         worst = value if worst is None else worst
         levels.append(_Level(value, settled))
         model = _Model(problem, asking, shortfall, levels)
-        fewest = model.fewest_at(value, chosen, watch)
+        fewest = model.fewest_at(value, chosen, search)
         if fewest is None:
             return Exact(chosen, worst, proven=False)
         chosen, settled = fewest
         levels.append(_Level(value + 1, settled))
     return Exact(chosen, worst, proven=True)
+
+
+class _Search:
+    """CP-SAT with one budget of deterministic time for all levels, so that the clock matters only if it runs out."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+        self.left = _EFFORT
+
+    def run(self, model: Any, x: list[Any], hint: IntArray) -> tuple[IntArray, int] | None:
+        """(numbers of the chosen pairs, value) of a proven optimum; None if it was not found in time."""
+        from ortools.sat.python import cp_model
+
+        hinted = set(hint.tolist())
+        for pair, var in enumerate(x):
+            model.add_hint(var, pair in hinted)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = 0
+        # with sums of nine digits the presolve of OR-Tools 9.15 called a model infeasible that has solutions
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.max_deterministic_time = max(self.left, 0.01)
+        solver.parameters.max_time_in_seconds = max(self.watch.remaining, 0.01)
+        status = solver.solve(model)
+        self.left -= solver.response_proto.deterministic_time
+        if status != cp_model.OPTIMAL or self.watch.stopped():
+            return None
+        chosen = np.array([pair for pair, var in enumerate(x) if solver.value(var)], dtype=np.int64)
+        return chosen, round(solver.objective_value)
 
 
 class _Model:
@@ -91,7 +121,7 @@ class _Model:
             low_before = low
         self.low = low_before
 
-    def highest_next(self, hint: IntArray, watch: Watch) -> tuple[IntArray, int] | None:
+    def highest_next(self, hint: IntArray, search: _Search) -> tuple[IntArray, int] | None:
         """The highest next level: everybody but those settled as low reaches it."""
         level = self.model.new_int_var(0, self.top, "")
         for i in self.asking:
@@ -99,15 +129,15 @@ class _Model:
             if i in self.low:
                 line.only_enforce_if(self.low[i].negated())
         self.model.maximize(level)
-        return self._run(hint, watch)
+        return search.run(self.model, self.x, hint)
 
-    def fewest_at(self, value: int, hint: IntArray, watch: Watch) -> tuple[IntArray, int] | None:
+    def fewest_at(self, value: int, hint: IntArray, search: _Search) -> tuple[IntArray, int] | None:
         """The least number of parties at or below the value."""
         low = {i: self._may_be_below(i, value + 1) for i in self.asking}
         for i, before in self.low.items():
             self.model.add_implication(before, low[i])
         self.model.minimize(sum(low.values()))
-        return self._run(hint, watch)
+        return search.run(self.model, self.x, hint)
 
     def _may_be_below(self, i: int, above: int) -> Any:
         low = self.model.new_bool_var("")
@@ -144,19 +174,3 @@ class _Model:
         short = self.model.new_int_var(0, least, "")
         self.model.add(sum(members) + short >= least)
         return short
-
-    def _run(self, hint: IntArray, watch: Watch) -> tuple[IntArray, int] | None:
-        from ortools.sat.python import cp_model
-
-        hinted = set(hint.tolist())
-        for pair, var in enumerate(self.x):
-            self.model.add_hint(var, pair in hinted)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = 0
-        solver.parameters.max_deterministic_time = _EFFORT
-        solver.parameters.max_time_in_seconds = max(watch.remaining, 0.01)
-        if solver.solve(self.model) != cp_model.OPTIMAL or watch.stopped():
-            return None
-        chosen = np.array([pair for pair, var in enumerate(self.x) if solver.value(var)], dtype=np.int64)
-        return chosen, round(solver.objective_value)

@@ -83,7 +83,7 @@ def jury_panels(
     left, right = np.divmod(np.arange(n_panels * n_jurors), n_jurors)
     limits = (
         GroupLimit(np.arange(n_jurors) % countries, at_least=1, name="country"),
-        GroupLimit(random.integers(0, firms, n_jurors), at_most=1, name="firm"),
+        GroupLimit(random.integers(0, min(firms, n_jurors), n_jurors), at_most=1, name="firm"),
     )
     score = random.integers(0, 101, len(left))
     capacity = -(-n_panels * seats * 5 // (n_jurors * 4))

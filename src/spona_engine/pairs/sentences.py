@@ -43,8 +43,8 @@ TEMPLATES: dict[str, str] = {
     "advice_group_candidates": "{left} needs {least} of {limit} {group} and has {candidates} possible ones: list more",
     "advice_right_candidates": "{right} needs {least} partners and {candidates} could have it: list more, or lower its "
     "minimum to {candidates}",
-    "advice_capacity": "{count} left parties miss {missing} partners and all who could still help them are full: raise "
-    "capacities by {missing} among {rights}",
+    "advice_capacity": "{missing} partners are missing and all who could give one are full: raise capacities by "
+    "{missing} among {rights}",
     "advice_load": "the minimum loads lack {missing} partners and nobody who could give them asks for more: raise "
     "demands by {missing}, or lower the minimums of {rights}",
 }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     IntArray = npt.NDArray[np.int64]
 
-_WITHIN = 1e-6
+_WITHIN = 0.01
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spona_engine.rosters.contents import IntArray
     from spona_engine.rosters.model import RosterModel
 
-_WITHIN = 1e-6
+_WITHIN = 0.01
 
 
 class ExactRoster:

@@ -13,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 
 from spona.config.bench.instances import NotHere, instance
@@ -30,18 +32,19 @@ class EngineFigures:
     """What one peer did with one instance.
 
     ``status`` is the contract's, or says in words why there is no answer; then all other figures may be None.
-    ``seconds`` is the time of the call alone; ``peak_mb`` the most memory the process held, problem included.
+    ``seconds`` is the time of the call alone, without loading a solver's library; ``peak_mb`` the most memory the
+    process held, problem included.
     """
 
     instance: str
     peer: str
     status: str
-    score: int | None = None
-    score_bound: int | None = None
+    score: float | None = None
+    score_bound: float | None = None
     shortfall: int | None = None
     shortfall_bound: int | None = None
-    worst: int | None = None
-    worst_bound: int | None = None
+    worst: float | None = None
+    worst_bound: float | None = None
     seconds: float | None = None
     peak_mb: float | None = None
     faults: int | None = None
@@ -71,6 +74,9 @@ def measure(instance_name: str, peer_name: str, time_limit: float) -> EngineFigu
         problem = asked.build()
     except NotHere as missing:
         return EngineFigures(instance_name, peer_name, f"no data: {missing}")
+    for name in solver.loads:
+        with suppress(ModuleNotFoundError):
+            import_module(name)
     begun = time.perf_counter()
     try:
         answer = solver.ask[asked.kind](problem, time_limit)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from spona_engine import MeetingProblem
+from spona_engine import MeetingProblem, PairProblem
 from spona_engine.instances import availability_fair, large_fair
+from spona_engine.pairs.instances import jury_panels, mentor_round, popular_mentors, review_round
+from spona_engine.rosters.instances import volunteer_roster
 
 SEED = 0
+_BESIDE = Path(__file__).resolve().parents[5] / "shared"
 
 
 class NotHere(LookupError):
@@ -60,6 +65,21 @@ def timetable_only(n_left: int = 6, n_right: int = 5, n_slots: int = 8) -> Meeti
     return MeetingProblem.from_arrays(n_left, n_right, n_slots, left, right, np.ones(len(left), dtype=int), tables=4)
 
 
+def bids(objective: str) -> PairProblem:
+    """Return a real conference: 52 submissions, 24 reviewers with bids and conflicts, three reviews each, loads 5 to 7.
+
+    Bids of PrefLib (Mattei and Walsh 2013) as similarities. Errors: NotHere.
+    """
+    file = Path(os.environ.get("SPONA_SHARED") or _BESIDE) / "data" / "preflib" / "preflib2.npz"
+    if not file.exists():
+        raise NotHere(f"{file.name} of PrefLib is not in the shared folder (SPONA_SHARED)")
+    with np.load(file, allow_pickle=False) as data:
+        similarity, conflict = data["similarity_matrix"].T, data["mask_matrix"].T
+    left, right = np.nonzero(conflict == 0)
+    papers, reviewers = similarity.shape
+    return PairProblem.from_arrays(papers, reviewers, left, right, similarity[left, right], 3, 7, 5, objective)
+
+
 def _fair(name: str, left: int, right: int, slots: int, *, limit: float, quick: bool = False, **drawn: Any) -> Instance:
     return Instance(name, "meetings", lambda: availability_fair(left, right, slots, seed=SEED, **drawn), limit, quick)
 
@@ -77,6 +97,17 @@ INSTANCES: tuple[Instance, ...] = (
     _fair("random, 1,000 x 500 x 20", 1_000, 500, 20, limit=10.0, kind="random"),
     _fair("windows, 1,000 x 500 x 20", 1_000, 500, 20, limit=30.0, kind="windows"),
     _fair("windows, 1,000 x 500 x 20, 150 tables", 1_000, 500, 20, limit=30.0, kind="windows", tables=150),
+    Instance("mentors, 10,000 x 1,000", "pairs", mentor_round),
+    Instance("mentors, 100,000 x 10,000", "pairs", lambda: mentor_round(100_000, 10_000)),
+    Instance("popular mentors, 1,000 x 100, fair", "pairs", lambda: popular_mentors(1_000, 100), quick=True),
+    Instance("popular mentors, 10,000 x 1,000, fair", "pairs", popular_mentors),
+    Instance("reviews, 1,000 x 400, loads 5 to 9", "pairs", review_round),
+    Instance("reviews, 1,000 x 400, loads 5 to 9, fair", "pairs", lambda: review_round(objective="leximin")),
+    Instance("PrefLib bids, 52 x 24, total", "pairs", lambda: bids("total"), quick=True),
+    Instance("PrefLib bids, 52 x 24, fair", "pairs", lambda: bids("leximin"), quick=True),
+    Instance("juries, 40 x 60, country and firm", "pairs", jury_panels, quick=True),
+    Instance("roster, 200 x 60", "rosters", volunteer_roster, quick=True),
+    Instance("roster, 200 x 60, tight", "rosters", lambda: volunteer_roster(tight=True)),
 )
 
 

@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from spona.config.bench.instances import SEED
-from spona_engine import MeetingProblem, check, solve
-from spona_engine.peers import meetings, packages
+from spona_engine import PairProblem, check, solve
+from spona_engine.peers import meetings, packages, pairs, rosters
 
 OURS = "spona_engine"
 THREADS = os.cpu_count() or 1
@@ -25,21 +25,26 @@ class Verdict:
     """
 
     status: str
-    score: int | None = None
-    score_bound: int | None = None
+    score: float | None = None
+    score_bound: float | None = None
     shortfall: int | None = None
     shortfall_bound: int | None = None
-    worst: int | None = None
+    worst: float | None = None
+    worst_bound: float | None = None
     faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Peer:
-    """``ask`` by kind of problem, called with the problem and the seconds it may take; ``package``: on the registry."""
+    """``ask`` by kind of problem, called with the problem and the seconds it may take.
+
+    ``package``: the one whose version is shown. ``loads``: modules imported before the clock runs, where they exist.
+    """
 
     name: str
     ask: Mapping[str, Ask]
     package: str = ""
+    loads: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -52,21 +57,46 @@ class Peer:
             return self.name
 
 
+def _ours(problem: Any, limit: float) -> Any:
+    return solve(problem, seed=SEED, time_limit=limit)
+
+
 PEERS: tuple[Peer, ...] = (
-    Peer(OURS, {"meetings": lambda problem, limit: solve(problem, seed=SEED, time_limit=limit)}),
-    Peer("first come", {"meetings": lambda problem, _: meetings.first_come_first_served(problem, SEED)}),
-    Peer("deferred acceptance", {"meetings": lambda problem, _: meetings.deferred_acceptance(problem)}),
+    Peer(OURS, {"meetings": _ours, "pairs": _ours, "rosters": _ours}, loads=("ortools.sat.python.cp_model",)),
+    Peer(
+        "first come",
+        {
+            "meetings": lambda problem, _: meetings.first_come_first_served(problem, SEED),
+            "pairs": lambda problem, _: pairs.first_come_first_served(problem, SEED),
+            "rosters": lambda problem, _: rosters.first_come_first_served(problem, SEED),
+        },
+    ),
+    Peer(
+        "deferred acceptance",
+        {
+            "meetings": lambda problem, _: meetings.deferred_acceptance(problem),
+            "pairs": lambda problem, _: pairs.deferred_acceptance(problem),
+        },
+    ),
     Peer(
         "plain CP-SAT",
-        {"meetings": lambda problem, limit: meetings.cp_sat(problem, SEED, limit, THREADS)},
-        "ortools",
+        {
+            "meetings": lambda problem, limit: meetings.cp_sat(problem, SEED, limit, THREADS),
+            "pairs": lambda problem, limit: pairs.cp_sat(problem, SEED, limit, THREADS),
+            "rosters": lambda problem, limit: rosters.cp_sat(problem, SEED, limit, THREADS),
+        },
+        package="ortools",
+        loads=("ortools.sat.python.cp_model",),
     ),
-    Peer("plain HiGHS", {"meetings": meetings.highs}, "scipy"),
+    Peer("plain HiGHS", {"meetings": meetings.highs, "pairs": pairs.highs, "rosters": rosters.highs}, package="scipy"),
     Peer(
         "conference-scheduler",
         {"meetings": lambda problem, _: packages.conference_scheduler(problem)},
-        "conference-scheduler",
+        package="conference-scheduler",
+        loads=("conference_scheduler",),
     ),
+    Peer("matching", {"pairs": lambda problem, _: pairs.matching(problem)}, package="matching", loads=("matching",)),
+    Peer("algmatch", {"pairs": lambda problem, _: pairs.algmatch(problem)}, package="algmatch", loads=("algmatch",)),
 )
 
 
@@ -77,24 +107,24 @@ def peer(name: str) -> Peer:
 
 def judge(problem: Any, answer: Any) -> Verdict:
     """Return the figures of an answer to a problem, checked by the rules of its kind."""
-    return _JUDGES[type(problem)](problem, answer)
-
-
-def _judge_meetings(problem: MeetingProblem, answer: Any) -> Verdict:
-    if isinstance(answer, meetings.MeetingAnswer):
-        if answer.slot_of is None:
-            return Verdict(answer.status)
-        document, proves = answer.document(problem), answer.score_bound is not None
-    else:
-        document, proves = answer.to_json(), True
+    peers_own = isinstance(answer, meetings.MeetingAnswer | pairs.PairAnswer | rosters.RosterAnswer)
+    if peers_own and _nothing(answer):
+        return Verdict(answer.status)
+    document = answer.document(problem) if peers_own else answer.to_json()
+    fair = isinstance(problem, PairProblem) and problem.objective == "leximin"
+    proves = not peers_own or answer.score_bound is not None
     return Verdict(
         status=document["status"],
         score=document["score"],
         score_bound=document["score_bound"] if proves else None,
         shortfall=document["shortfall"],
         shortfall_bound=document["shortfall_bound"] if proves else None,
+        worst=document["worst"] if fair else None,
+        worst_bound=document["worst_bound"] if fair and (not peers_own or answer.worst_bound is not None) else None,
         faults=tuple(str(sentence) for sentence in check(problem, document)),
     )
 
 
-_JUDGES: dict[type, Callable[[Any, Any], Verdict]] = {MeetingProblem: _judge_meetings}
+def _nothing(answer: meetings.MeetingAnswer | pairs.PairAnswer | rosters.RosterAnswer) -> bool:
+    """Whether a peer came back without an answer."""
+    return (answer.slot_of if isinstance(answer, meetings.MeetingAnswer) else answer.chosen) is None

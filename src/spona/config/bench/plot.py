@@ -45,7 +45,7 @@ def plot(measured: Sequence[EngineFigures], title: str) -> str:
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
-def best_bound(rows: Sequence[EngineFigures]) -> int | None:
+def best_bound(rows: Sequence[EngineFigures]) -> float | None:
     """Return the least bound any peer proves for the score of the best answer's shortfall; None where none does."""
     least = min((row.shortfall for row in rows if row.shortfall is not None), default=None)
     bounds = [row.score_bound for row in rows if row.score_bound is not None and row.shortfall == least]
@@ -92,7 +92,7 @@ def _shape(number: int, *, full: bool) -> str:
     return f'<path d="{_SHAPES[number % len(_SHAPES)]}" fill="{fill}" stroke="{colour}" stroke-width="1.5"/>'
 
 
-def _mark(row: EngineFigures, number: int, y: int, x: float, bound: int | None) -> str:
+def _mark(row: EngineFigures, number: int, y: int, x: float, bound: float | None) -> str:
     missing = None if not bound or row.score is None else (bound - row.score) / bound
     label = "" if missing is None or missing < 0.00005 else f"{missing:.2%}"
     said = f"{row.peer}: {row.status}, {row.seconds:.2f} s, shortfall {row.shortfall}, score {row.score}"

@@ -14,7 +14,7 @@ _HEADS = (
     "score",
     "bound",
     "gap",
-    "worst",
+    "worst (bound)",
     "seconds",
     "peak MB",
     "score / ours",
@@ -31,13 +31,15 @@ _INTRODUCTION = """# What a plan costs, and what others would do
 Every line is a process of its own with {memory:,} MB at most; whoever has no answer {grace:.0f} s after the limit is
 ended. Seed 0 everywhere. *seconds* is the call alone, *peak MB* the process's own (`VmHWM`), problem included; *faults*
 is what the engine's independent checker finds in the answer. *bound* and *gap* are what the peer itself proves; a dash:
-nothing. *worst* is the lowest sum of any left party, where fairness is asked for. Our engine and HiGHS use one thread,
-CP-SAT all cores.
+nothing. *worst* is the lowest sum of any left party, where fairness is asked for; it counts before the score then.
+*seconds* leave out loading a solver's library. Our engine and HiGHS use one thread, CP-SAT all cores. Rosters are
+compared by shortfall and score; ours alone evens out the work as well, and says *optimal* only if that is proven too.
 
-- **first come**: requests in a random order, each granted if both have a meeting and a slot left.
+- **first come**: requests in a random order, each granted if both have a meeting and a slot left; for pairs each left
+  party in a random order takes its best that are left; for rosters a sign-up sheet.
 - **deferred acceptance**: Gale and Shapley with quotas, both sides rank by score; slots afterwards, the dearest first.
-- **plain CP-SAT**, **plain HiGHS**: one yes or no for each wish and slot, the goals as one weighted sum
-  (`spona_engine.peers`).
+- **plain CP-SAT**, **plain HiGHS**: one yes or no for each wish and slot (pair, offer), the goals as one weighted sum,
+  for fairness the lowest sum alone (`spona_engine.peers`).
 - Packages are asked only what they can express; `uv pip install -r requirements-bench.lock` installs them.
 
 ![Seconds and what is missing to the best proven bound, by instance and peer](engine.svg)
@@ -80,11 +82,11 @@ def _cells(row: EngineFigures, ours: EngineFigures | None) -> list[str]:
     return [
         titles.get(row.peer, row.peer),
         row.status,
-        _whole(row.shortfall),
-        _whole(row.score),
-        _whole(row.score_bound),
+        _number(row.shortfall),
+        _number(row.score),
+        _number(row.score_bound),
         "–" if row.gap is None else f"{row.gap:.4%}",
-        _whole(row.worst),
+        _number(row.worst) if row.worst_bound is None else f"{_number(row.worst)} ({_number(row.worst_bound)})",
         "–" if row.seconds is None else f"{row.seconds:.2f}",
         "–" if row.peak_mb is None else f"{row.peak_mb:.0f}",
         "–" if share is None else f"{share:.2%}",
@@ -93,8 +95,10 @@ def _cells(row: EngineFigures, ours: EngineFigures | None) -> list[str]:
     ]
 
 
-def _whole(value: int | None) -> str:
-    return "–" if value is None else f"{value:,}"
+def _number(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.3f}"
 
 
 def findings(measured: Sequence[EngineFigures]) -> list[str]:
@@ -116,7 +120,7 @@ def findings(measured: Sequence[EngineFigures]) -> list[str]:
     return [f"On {first} of {compared} instances no peer without faults has a better answer than ours.", *found]
 
 
-def goodness(row: EngineFigures) -> tuple[int, int, int]:
+def goodness(row: EngineFigures) -> tuple[float, float, float]:
     """Compares answers as the goals do, the larger the better; one that breaks a rule is worse than all that don't."""
     if row.status not in ANSWERED or row.faults or row.score is None:
         return (-(2**62), 0, 0)
@@ -124,5 +128,5 @@ def goodness(row: EngineFigures) -> tuple[int, int, int]:
 
 
 def _stated(row: EngineFigures) -> str:
-    worst = "" if row.worst is None else f", worst {row.worst:,}"
-    return f"shortfall {row.shortfall:,}, score {row.score:,}{worst}"
+    worst = "" if row.worst is None else f", worst {_number(row.worst)}"
+    return f"shortfall {_number(row.shortfall)}, score {_number(row.score)}{worst}"

@@ -156,7 +156,7 @@ def _delivery(promise: Contribution, on: dt.date, dice: random.Random) -> Contri
     for name in ("network_id", "programme_id", "agreement", "giver_id", "taker_id", "position", "kind", "what", "unit"):
         setattr(line, name, getattr(promise, name))
     line.value_currency, line.estimate = promise.value_currency, promise.estimate
-    line.quantity = (promise.quantity or Decimal(1)) * share
+    line.quantity = max(Decimal(1), ((promise.quantity or Decimal(1)) * share).quantize(Decimal(1)))
     line.value_amount = (promise.value_amount or Decimal(0)) * share
     return line
 

@@ -161,9 +161,11 @@ def _encounters(actor: Actor, how: str = "") -> Tables:
     return " UNION ALL ".join(parts), tuple(values)
 
 
+# The planner takes a compiled source for one row and would read it again for every pair: MATERIALIZED reads it once,
+# and NOT IN over it is one hash table.
 GROUPED = """
-WITH encounter (first, second, how, day) AS ({encounters}),
-tie AS (
+WITH encounter (first, second, how, day) AS MATERIALIZED ({encounters}),
+tie AS MATERIALIZED (
     SELECT first, second,
            count(*) FILTER (WHERE how = 'met') AS met,
            count(*) FILTER (WHERE how = 'introduced') AS introduced,
@@ -238,14 +240,14 @@ def tie_years(actor: Actor) -> list[int]:
 
 
 NEVER = """
-WITH encounter (first, second, how, day) AS ({encounters}),
+WITH encounter (first, second, how, day) AS MATERIALIZED ({encounters}),
 tie AS MATERIALIZED (SELECT DISTINCT first, second FROM encounter)
 SELECT a.id, b.id, a.sort_key, b.sort_key
 FROM {organisation} a JOIN {organisation} b ON b.network_id = a.network_id AND b.id <> a.id
 WHERE a.network_id = %s AND a.state = %s AND b.state = %s AND a.kind = %s AND b.kind = %s
   AND (a.kind <> b.kind OR (a.sort_key, a.id) < (b.sort_key, b.id))
   AND a.id IN (SELECT organisation_id FROM ({came}) c) AND b.id IN (SELECT organisation_id FROM ({came}) c)
-  AND NOT EXISTS (SELECT FROM tie WHERE tie.first = least(a.id, b.id) AND tie.second = greatest(a.id, b.id))
+  AND (least(a.id, b.id), greatest(a.id, b.id)) NOT IN (SELECT first, second FROM tie)
 """
 
 

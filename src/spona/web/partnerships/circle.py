@@ -20,6 +20,9 @@ RADIUS = 330.0
 GAP = 2.0
 """Empty places between two sectors, counted in organisations."""
 
+BEND = 0.35
+"""How far a curve keeps from the middle: 0 all meet there, 1 straight lines."""
+
 LONGEST_NAME = 26
 NAMED_AT_MOST = 130
 """With more organisations names would cover each other; then only the dots are drawn, and the table has the names."""
@@ -38,6 +41,7 @@ class Node:
     text_x: str
     turn: str
     anchor: str
+    is_hollow: bool
 
 
 @dataclass(frozen=True)
@@ -80,10 +84,13 @@ def circle(ties: Sequence[Tie], kinds: Mapping[UUID, str], labels: Mapping[str, 
     for kind, members in groups:
         for position, pk in enumerate(members):
             angles[pk] = (turn + position + 0.5) * step
-        sectors.append(_sector(labels[kind], turn * step, (turn + len(members)) * step))
+        sectors.append(
+            _sector(labels[kind], turn * step, (turn + len(members)) * step, is_hollow=len(sectors) % 2 == 1)
+        )
         turn += len(members) + GAP
     most = max(degree.values())
-    nodes = [_node(pk, names[pk], angle, degree[pk] / most) for pk, angle in angles.items()]
+    hollow = {pk for index, (_kind, members) in enumerate(groups) if index % 2 for pk in members}
+    nodes = [_node(pk, names[pk], angle, degree[pk] / most, is_hollow=pk in hollow) for pk, angle in angles.items()]
     arcs = [_arc(tie, angles) for tie in reversed(ties) if tie.first_id in angles and tie.second_id in angles]
     return Circle(nodes, arcs, sectors, len(nodes) <= NAMED_AT_MOST)
 
@@ -96,7 +103,7 @@ def _text(value: float) -> str:
     return f"{value:.1f}"
 
 
-def _node(pk: UUID, name: str, angle: float, weight: float) -> Node:
+def _node(pk: UUID, name: str, angle: float, weight: float, *, is_hollow: bool) -> Node:
     x, y = _at(angle, RADIUS)
     is_left = angle > math.pi
     degrees = math.degrees(angle) - 90 + (180 if is_left else 0)
@@ -111,6 +118,7 @@ def _node(pk: UUID, name: str, angle: float, weight: float) -> Node:
         text_x=_text(-12 if is_left else 12),
         turn=_text(degrees),
         anchor="end" if is_left else "start",
+        is_hollow=is_hollow,
     )
 
 
@@ -118,16 +126,17 @@ def _arc(tie: Tie, angles: Mapping[UUID, float]) -> Arc:
     x1, y1 = _at(angles[tie.first_id], RADIUS)
     x2, y2 = _at(angles[tie.second_id], RADIUS)
     kind = "agreed" if tie.agreed else "introduced" if tie.introduced and not tie.met else "met"
-    middle = SIZE / 2
-    path = f"M{_text(x1)} {_text(y1)}Q{_text(middle)} {_text(middle)} {_text(x2)} {_text(y2)}"
-    return Arc(path, kind, _text(min(0.8 + 0.7 * tie.times, 5)), f"{tie.first_name} – {tie.second_name}: {tie.times}")
+    bent_x, bent_y = (SIZE / 2 + BEND * ((a + b) / 2 - SIZE / 2) for a, b in ((x1, x2), (y1, y2)))
+    path = f"M{_text(x1)} {_text(y1)}Q{_text(bent_x)} {_text(bent_y)} {_text(x2)} {_text(y2)}"
+    return Arc(path, kind, _text(min(0.4 + 0.4 * tie.times, 3)), f"{tie.first_name} – {tie.second_name}: {tie.times}")
 
 
-def _sector(label: str, start: float, end: float) -> dict[str, Any]:
+def _sector(label: str, start: float, end: float, *, is_hollow: bool) -> dict[str, Any]:
     x1, y1 = _at(start, RADIUS - 14)
     x2, y2 = _at(end, RADIUS - 14)
     large = 1 if end - start > math.pi else 0
     return {
         "label": label,
+        "is_hollow": is_hollow,
         "path": f"M{_text(x1)} {_text(y1)}A{RADIUS - 14:.0f} {RADIUS - 14:.0f} 0 {large} 1 {_text(x2)} {_text(y2)}",
     }

@@ -1,9 +1,8 @@
 """Other meetings of equal worth: partners change places where that ends repeats or mixes sectors.
 
-Two meetings in one slot exchange partners (a-b, c-d become a-d, c-b), or one meeting gets another partner who is free
-then. Musts and the sum of scores stay what they are, nobody gains or loses a meeting that counts for a minimum, so no
-goal of the contract changes. Neither does anybody's day in the first kind; the second is only done where both partners'
-numbers of meetings stay within their limits.
+Two meetings exchange partners (a-b, c-d become a-d, c-b), or one meeting gets another partner who has room. Musts and
+the sum of scores stay what they are and nobody loses a meeting that counts for a minimum, so no goal of the contract
+changes. The new meetings take the slots of the old ones or others that are free for both.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from spona_engine.meetings.comfort.figures import repeated, sector_numbers
-from spona_engine.meetings.timetable import Timetable
+from spona_engine.meetings.timetable import Timetable, slots_in
 
 if TYPE_CHECKING:
     from spona_engine.meetings.problem import MeetingProblem
@@ -27,6 +26,7 @@ class Exchanges:
     def __init__(self, problem: MeetingProblem, timetable: Timetable, held: set[int]) -> None:
         """`held`: wishes (indices) whose meetings stay."""
         self.problem, self.timetable = problem, timetable
+        self.looks = 0
         pinned = {problem.wish_of(pin.a, pin.b) for pin in problem.pins}
         self.held = held | {wish for wish in pinned if wish is not None}
         self.repeats: list[bool] = repeated(problem).tolist()
@@ -42,49 +42,46 @@ class Exchanges:
             self.wishes_of[a].append(wish)
             self.wishes_of[b].append(wish)
 
-    def run(self, steps: int, watch: Watch) -> None:
-        """Look at every meeting that is a repeat or shares its partner's sector with another, for a number of looks."""
+    def run(self, looks: int, watch: Watch) -> None:
+        """Try to replace every repeat, then every meeting that shares its partner's sector with another, for a number
+        of looks at exchanges.
+        """
+        self.looks = looks
         for _ in range(_ROUNDS):
+            burdened = [(self._burden([w]), w) for w in sorted(self.timetable.slot_of) if w not in self.held]
             changed = False
-            for wish in sorted(self.timetable.slot_of):
-                if steps <= 0 or watch.stopped():
+            for burden, wish in sorted(burdened, key=lambda entry: (-entry[0][0], -entry[0][1], entry[1])):
+                if self.looks <= 0 or watch.stopped():
                     return
-                if wish in self.timetable.slot_of and wish not in self.held and any(self._burden([wish])):
-                    looked, done = self._better(wish)
-                    steps -= looked
-                    changed |= done
+                if any(burden) and wish in self.timetable.slot_of:
+                    changed |= any(self._replace_by(wish, *ends) for ends in (self._ends(wish), self._ends(wish)[::-1]))
             if not changed:
                 return
 
-    def _better(self, wish: int) -> tuple[int, bool]:
-        """(looks taken, whether the meeting was replaced): the first exchange that gains is made."""
-        slot = self.timetable.slot_of[wish]
-        looks = 0
-        for a, b in (self._ends(wish), self._ends(wish)[::-1]):
-            for other in self.wishes_of[a]:
-                looks += 1
-                d = self.timetable.b[other] if self.timetable.a[other] == a else self.timetable.a[other]
-                if d == b or other in self.timetable.slot_of or not self.possible[other]:
+    def _replace_by(self, wish: int, a: int, b: int) -> bool:
+        """Give `a` another partner than `b`, and `b` that partner's; the first exchange that gains is made."""
+        timetable = self.timetable
+        for other in self.wishes_of[a]:
+            d = self._partner(other, a)
+            if other in timetable.slot_of or not self.possible[other]:
+                continue
+            self.looks -= 1
+            if self._replaceable(b, d, wish, other) and self._try([wish], [other]):
+                return True
+            for rival in list(timetable.at[d].values()):
+                self.looks -= 1
+                if rival in self.held:
                     continue
-                if not self.timetable.may(other) >> slot & 1:
+                fourth = self.problem.wish_of(self._partner(rival, d), b)
+                if fourth is None or fourth in timetable.slot_of or not self.possible[fourth]:
                     continue
-                rival = self.timetable.at[d].get(slot)
-                if rival is None:
-                    if self._replaceable(b, d, wish, other) and self._try([wish], [other], slot):
-                        return looks, True
-                    continue
-                c = self.timetable.b[rival] if self.timetable.a[rival] == d else self.timetable.a[rival]
-                fourth = self.problem.wish_of(c, b)
-                if rival in self.held or fourth is None or fourth in self.timetable.slot_of:
-                    continue
-                legal = self.possible[fourth] and self.timetable.may(fourth) >> slot & 1
-                if (
-                    legal
-                    and self._equal([wish, rival], [other, fourth])
-                    and self._try([wish, rival], [other, fourth], slot)
-                ):
-                    return looks, True
-        return looks, False
+                if self._equal([wish, rival], [other, fourth]) and self._try([wish, rival], [other, fourth]):
+                    return True
+        return False
+
+    def _partner(self, wish: int, party: int) -> int:
+        a, b = self._ends(wish)
+        return b if a == party else a
 
     def _ends(self, wish: int) -> tuple[int, int]:
         return self.timetable.a[wish], self.timetable.b[wish]
@@ -99,18 +96,31 @@ class Exchanges:
             sum(self.worth[w][goal] for w in before) == sum(self.worth[w][goal] for w in after) for goal in (0, 1)
         )
 
-    def _try(self, before: list[int], after: list[int], slot: int) -> bool:
-        """Make the exchange; undone unless it has fewer repeats, or as many and a better mix."""
+    def _try(self, before: list[int], after: list[int]) -> bool:
+        """Make the exchange; undone unless it has fewer repeats, or as many and a better mix, and finds free slots."""
         old = self._replace(before, after)
         new = self._replace(after, before)
         if new >= old:
             return False
-        self._replace(before, after)
+        slots = [self.timetable.slot_of[wish] for wish in before]
         for wish in before:
             self.timetable.remove(wish)
+        if all(self._place(wish, slots) for wish in after):
+            self._replace(before, after)
+            return True
         for wish in after:
+            if wish in self.timetable.slot_of:
+                self.timetable.remove(wish)
+        for wish, slot in zip(before, slots, strict=True):
             self.timetable.place(wish, slot)
-        return True
+        return False
+
+    def _place(self, wish: int, slots: list[int]) -> bool:
+        """Put a meeting in one of these slots or in any other that is free for both."""
+        timetable = self.timetable
+        a, b = self._ends(wish)
+        free = timetable.free[a] & timetable.free[b] & timetable.unfilled & timetable.may(wish)
+        return any(timetable.try_place(wish, slot) for slot in [*slots, *slots_in(free)])
 
     def _replace(self, before: list[int], after: list[int]) -> tuple[int, int]:
         """Count one set of meetings for another; returns (repeats, pairs of one sector) they had together before."""

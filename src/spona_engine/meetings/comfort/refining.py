@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 SHARE, SHARE_UNASKED = 0.1, 0.02
 """Part of the time limit that comfort may take where a fair asks for it and where not, in steps of agreed price."""
-LOOKS_PER_SECOND = 300_000
+LOOKS_PER_SECOND = 150_000
+"""Looks at exchanges of partners that one second of this time buys: a third of it goes there."""
 UNASKED_UP_TO = 5_000
 """Meetings up to which a fair that asks for no comfort gets it all the same."""
 
@@ -36,12 +37,17 @@ class Refined:
     proven: bool = False
 
 
+def share_of(problem: MeetingProblem) -> float:
+    """The part of the time limit that is kept for comfort."""
+    return SHARE if problem.comfort is not None else SHARE_UNASKED
+
+
 def preferred(problem: MeetingProblem) -> MeetingProblem:
-    """The problem in which a pair that met before is worth a little less than any score: it breaks ties alone."""
+    """The problem in which a pair that met before is worth a little less: too little to outweigh any score."""
     again = repeated(problem)
     if not again.any() or not problem.score.any():
         return problem
-    return replace(problem, score=problem.score * (int(again.sum()) + 1) - again)
+    return replace(problem, score=np.maximum(problem.score * (int(again.sum()) + 1) - again, 0))
 
 
 def refine(
@@ -49,11 +55,13 @@ def refine(
 ) -> Refined:
     """A plan of at least the same shortfall, musts and score whose comfort is no worse, goal by goal.
 
-    `kept` are wishes of an earlier plan: their meetings stay as they are, and nothing is proven then.
+    `kept` are wishes of an earlier plan: their meetings stay as they are, and nothing is proven then. A search that
+    took all its time leaves comfort its share all the same.
     """
     if not len(wish) or (problem.comfort is None and len(wish) > UNASKED_UP_TO):
         return Refined(wish, slot, proven=not len(wish))
-    seconds = (SHARE if problem.comfort is not None else SHARE_UNASKED) * watch.time_limit
+    seconds = share_of(problem) * watch.time_limit
+    watch = watch.until(1 + share_of(problem))
     if repeated(problem)[wish].any() or same_sector(problem, wish):
         wish, slot = _exchange(problem, wish, slot, set(kept), int(seconds * LOOKS_PER_SECOND), watch)
     swaps = Swaps(problem, wish, slot, np.isin(wish, list(kept)))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spona_engine.meetings.problem import MeetingProblem
     from spona_engine.watch import Watch
 
-STEP = 180e-6
+STEP = 300e-6
 CELL = 20e-9
 """Seconds that one pair of slots is reckoned to take, and each party in each slot on top: an agreed price, so that the
 same limit buys the same steps on any machine."""

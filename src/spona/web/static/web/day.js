@@ -1,5 +1,5 @@
 /* Badges by camera, time counted down, a bell. */
-const eye = document.querySelector("[data-eye]");
+const one = (mark) => document.querySelector(mark), eye = one("[data-eye]");
 if (eye && window.BarcodeDetector) {
   const detector = new BarcodeDetector({ formats: ["qr_code"] }), video = eye.nextElementSibling;
   const look = async () => {
@@ -20,9 +20,9 @@ if (eye && window.BarcodeDetector) {
   };
   if (sessionStorage.eye) eye.click();
 }
-const skew = Date.parse(document.querySelector("[data-now]")?.dataset.now) - Date.now() || 0;
+const skew = Date.parse(one("[data-now]")?.dataset.now) - Date.now() || 0;
 let bell, rung;
-document.querySelector("[data-bell]")?.addEventListener("click", ({ currentTarget: button }) => {
+one("[data-bell]")?.addEventListener("click", ({ currentTarget: button }) => {
   bell = bell ? null : new Audio(button.dataset.bell);
   bell?.play();
   button.ariaPressed = !!bell;

@@ -2,7 +2,7 @@
 const doc = document;
 const all = (selector, root = doc) => [...root.querySelectorAll(selector)];
 const on = (type, handler, options) => doc.addEventListener(type, handler, options);
-const near = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
+const near = (event, selector) => event.target.closest?.(selector);
 const say = (text) => { const live = doc.getElementById("live"); if (live) live.textContent = text || ""; };
 
 /* Theme: the server reads the cookie. */
@@ -13,13 +13,13 @@ on("click", (event) => {
   const age = theme ? 31536000 : 0;
   doc.cookie = `spona_theme=${theme};path=/;max-age=${age};samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
   if (theme) doc.documentElement.dataset.theme = theme; else delete doc.documentElement.dataset.theme;
-  for (const other of all("[data-theme-set]")) other.setAttribute("aria-pressed", other.dataset.themeSet === theme);
+  for (const other of all("[data-theme-set]")) other.ariaPressed = other.dataset.themeSet === theme;
 });
 
 /* Print, menus, second thoughts. */
 const fold = (details) => { details.open = false; details.querySelector("summary")?.focus(); };
 on("click", (event) => {
-  if (near(event, "[data-print]")) window.print();
+  if (near(event, "[data-print]")) print();
   const close = near(event, "[data-close]");
   if (close) fold(close.closest("details"));
   for (const menu of all("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
@@ -60,7 +60,7 @@ const save = async (form) => {
     const answer = await fetch(form.dataset.draft, { method: "POST", body: draftOf(form), headers, credentials: "same-origin", redirect: "manual" });
     if (!answer.ok) throw new Error(String(answer.status));
     if (dirty.get(form) === edition) dirty.delete(form);
-    const time = new Intl.DateTimeFormat(doc.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit" }).format(new Date());
+    const time = new Date().toLocaleTimeString(doc.documentElement.lang || [], { timeStyle: "short" });
     status(form, "saved", (form.dataset.draftSaved || "{time}").replace("{time}", time));
   } catch {
     if (form.querySelector("[data-draft-status]")?.dataset.state !== "failed") say(form.dataset.draftFailed);
@@ -75,12 +75,12 @@ setInterval(() => {
     else if (form.dataset.draft && !saving.has(form)) save(form);
   }
 }, 3000);
-window.addEventListener("beforeunload", (event) => { if ([...dirty.keys()].some((form) => form.isConnected)) event.preventDefault(); });
+addEventListener("beforeunload", (event) => { if ([...dirty.keys()].some((form) => form.isConnected)) event.preventDefault(); });
 
 /* A form is sent once: the button waits for the answer. */
 const release = (form) => {
   delete form.dataset.sent;
-  for (const button of all("[data-locked]", form)) { button.disabled = false; button.removeAttribute("aria-busy"); delete button.dataset.locked; }
+  for (const button of all("[data-locked]", form)) { button.disabled = false; button.ariaBusy = null; delete button.dataset.locked; }
 };
 on("submit", (event) => {
   const form = event.target;
@@ -90,12 +90,12 @@ on("submit", (event) => {
   dirty.delete(form);
   const button = event.submitter;
   setTimeout(() => {
-    if (button) { button.dataset.locked = "yes"; button.setAttribute("aria-busy", "true"); button.disabled = true; }
+    if (button) { button.dataset.locked = "yes"; button.ariaBusy = true; button.disabled = true; }
     if (event.defaultPrevented && !form.matches("[hx-post]")) release(form);
   });
   setTimeout(() => release(form), 15000);
 }, true);
-window.addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
+addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
 on("htmx:finally:request", (event) => { const form = near(event, "form"); if (form) release(form); });
 
 /* Filters apply at once where the list is a fragment. */
@@ -126,10 +126,11 @@ const formFor = (element) => element.closest("[data-grid], [data-board]")?.query
 const post = (element, action, item, target) => {
   const form = formFor(element);
   if (!form) return;
-  Object.entries({ action, item, target: target || "" }).forEach(([name, value]) => { form.elements.namedItem(name).value = value; });
+  for (const [name, value] of Object.entries({ action, item, target })) form.elements.namedItem(name).value = value || "";
   form.requestSubmit();
 };
-const leave = () => { lifted?.classList.remove("lifted"); lifted = null; all(".over").forEach((cell) => cell.classList.remove("over")); };
+const clear = (but) => all(".over").forEach((cell) => cell !== but && cell.classList.remove("over"));
+const leave = () => { lifted?.classList.remove("lifted"); lifted = null; clear(); };
 on("dragstart", (event) => {
   const item = near(event, "[data-draggable]");
   if (!item) return;
@@ -143,7 +144,7 @@ on("dragover", (event) => {
   const cell = lifted && near(event, "[data-drop]");
   if (!cell) return;
   event.preventDefault();
-  all(".over").forEach((other) => other !== cell && other.classList.remove("over"));
+  clear(cell);
   cell.classList.add("over");
 });
 on("drop", (event) => {
@@ -163,7 +164,7 @@ const go = (grid, cell, lifting) => {
   all("td[tabindex], td a[tabindex], td button[tabindex]", grid).forEach((other) => { other.tabIndex = -1; });
   stop.tabIndex = 0;
   stop.focus();
-  all(".over", grid).forEach((other) => other.classList.remove("over"));
+  clear();
   if (lifting) cell.classList.add("over");
 };
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -999], End: [0, 999] };
