@@ -136,7 +136,8 @@ def _perfect_matching(left: IntArray, right: IntArray, n: int) -> IntArray:
         (np.ones(len(right), dtype=np.int8), right.astype(np.int32), start.astype(np.int32)), shape=(n, n)
     )
     partner = np.asarray(maximum_bipartite_matching(graph, perm_type="column"), dtype=np.int64)
-    return single[right == partner[left]]
+    matched: IntArray = single[right == partner[left]]
+    return matched
 
 
 def balance(left: IntArray, right: IntArray, found: IntArray, colours: int, most: int) -> None:

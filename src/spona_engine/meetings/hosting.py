@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.contents import IntArray
+    from spona_engine.meetings.contents import BoolArray, IntArray
     from spona_engine.meetings.problem import MeetingProblem
 
 
@@ -21,27 +21,37 @@ def seat(problem: MeetingProblem, wish: IntArray, slot: IntArray) -> IntArray:
     """
     if not len(wish):
         return np.zeros(0, dtype=np.int64)
-    tables = int(np.bincount(slot).max()) if problem.tables is None else problem.tables
-    host = hosts(problem, wish)
-    by_host = np.argsort(host, kind="stable")
-    names, first = np.unique(host[by_host], return_index=True)
-    groups = np.split(by_host, first[1:])
-    if problem.tables is None:
-        tables = max(tables, len(names))
-    tables = min(tables, max(len(names), int(np.bincount(slot).max())))
-    taken = np.zeros((problem.n_slots, tables), dtype=bool)
-    table = np.zeros(len(wish), dtype=np.int64)
-    for group in sorted(groups, key=lambda rows: (-len(rows), int(host[rows[0]]))):
-        free = np.atleast_1d(~taken[slot[group]].any(axis=0))
-        place = int(free.argmax())
-        if free[place]:
-            table[group] = place + 1
-            taken[slot[group], place] = True
-    for row in np.flatnonzero(table == 0).tolist():
-        place = int(taken[slot[row]].argmin())
-        table[row] = place + 1
-        taken[slot[row], place] = True
-    return table
+    crowd = int(np.bincount(slot).max())
+    _, host = np.unique(hosts(problem, wish), return_inverse=True)
+    n_hosts = int(host.max()) + 1
+    tables = n_hosts if problem.tables is None else min(problem.tables, n_hosts)
+    busy = np.zeros((n_hosts, problem.n_slots), dtype=bool)
+    busy[host, slot] = True
+    place, taken = _own_tables(busy, max(tables, crowd))
+    table = place[host]
+    for row in np.flatnonzero(table < 0).tolist():
+        table[row] = int(taken[:, slot[row]].argmin())
+        taken[table[row], slot[row]] = True
+    return table + 1
+
+
+def _own_tables(busy: BoolArray, tables: int) -> tuple[IntArray, BoolArray]:
+    """([hosts] a table free in all slots a host is busy in, -1 where none is left, [tables, slots] what is taken then).
+
+    Hosts busy in the same slots are served together: each takes a table of its own.
+    """
+    words = np.packbits(busy, axis=1)
+    alike, group, size = np.unique(words, axis=0, return_inverse=True, return_counts=True)
+    group = group.ravel()
+    members = np.split(np.argsort(group, kind="stable"), np.cumsum(size)[:-1])
+    load = np.bitwise_count(alike).sum(axis=1, dtype=np.int64)
+    place = np.full(len(busy), -1, dtype=np.int64)
+    taken = np.zeros((tables, words.shape[1]), dtype=np.uint8)
+    for number in np.argsort(-load, kind="stable").tolist():
+        free = np.flatnonzero(~(taken & alike[number]).any(axis=1))[: size[number]]
+        place[members[number][: len(free)]] = free
+        taken[free] |= alike[number]
+    return place, np.unpackbits(taken, axis=1, count=busy.shape[1]).astype(bool)
 
 
 def hosts(problem: MeetingProblem, wish: IntArray) -> IntArray:

@@ -88,10 +88,11 @@ class MeetingProblem(ProblemContents):
         return {slot.id: index for index, slot in enumerate(self.slots)}
 
     @cached_property
-    def wish_index(self) -> dict[tuple[int, int], int]:
-        """Wish of an unordered pair, keyed with the smaller party index first."""
-        low, high = np.minimum(self.a, self.b).tolist(), np.maximum(self.a, self.b).tolist()
-        return {pair: index for index, pair in enumerate(zip(low, high, strict=True))}
+    def _pairs(self) -> tuple[IntArray, IntArray]:
+        """Keys of the wishes' unordered pairs, ascending, and the wish of each."""
+        key = np.minimum(self.a, self.b) * self.n_parties + np.maximum(self.a, self.b)
+        order = np.argsort(key, kind="stable")
+        return key[order], order
 
     @cached_property
     def banned(self) -> BoolArray:
@@ -132,7 +133,11 @@ class MeetingProblem(ProblemContents):
         return self.n_slots * (most if self.tables is None else min(self.tables, most))
 
     def wish_of(self, a: int, b: int) -> int | None:
-        return self.wish_index.get((min(a, b), max(a, b)))
+        """The wish of this pair of parties, in either order; None if nobody wished for it."""
+        keys, wishes = self._pairs
+        key = min(a, b) * self.n_parties + max(a, b)
+        place = int(np.searchsorted(keys, key))
+        return int(wishes[place]) if place < len(keys) and keys[place] == key else None
 
     def party(self, identity: str) -> int:
         """Index of a party id; raises ProblemError naming the id."""

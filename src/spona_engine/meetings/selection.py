@@ -95,11 +95,15 @@ class Selection:
 def sides_of(problem: MeetingProblem) -> BoolArray | None:
     """[parties] True on one side, where every allowed wish crosses; None if the wish graph has an odd cycle.
 
-    Found on the double cover: the graph is bipartite iff no party is connected to its own copy.
+    Parties on another side than the first one's, if that will do. Else found on the double cover: the graph is
+    bipartite iff no party is connected to its own copy.
     """
     n = problem.n_parties
     open_ = ~problem.banned
     a, b = problem.a[open_], problem.b[open_]
+    stated = np.array([side != problem.sides[0] for side in problem.sides], dtype=bool)
+    if (stated[a] != stated[b]).all():
+        return stated
     cover = coo_array(
         (np.ones(2 * len(a), dtype=np.int8), (np.concatenate([a, a + n]), np.concatenate([b + n, b]))),
         shape=(2 * n, 2 * n),

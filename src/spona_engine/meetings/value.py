@@ -50,7 +50,7 @@ class Bounds:
 
 def value_of(problem: MeetingProblem, wishes: Iterable[int], keep: BoolArray | None = None) -> Value:
     """`wishes`: indices of the wishes met; `keep` marks those that count as kept."""
-    met = np.fromiter(wishes, dtype=np.int64)
+    met = wishes if isinstance(wishes, np.ndarray) else np.fromiter(wishes, dtype=np.int64)
     kept = 0 if keep is None else int(keep[met].sum())
     shortfall = shortfall_of(problem, degrees(problem, met))
     return Value(-shortfall, int(problem.must[met].sum()), kept, int(problem.score[met].sum()))
