@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spona_engine.meetings.contents import Slot
 from spona_engine.meetings.problem import MeetingProblem
 
 if TYPE_CHECKING:
@@ -135,3 +136,41 @@ def _presence(random: np.random.Generator, parties: int, slots: int, kind: str) 
     first = random.integers(0, slots - length + 1)
     slot = np.arange(slots)
     return (slot >= first[:, None]) & (slot < (first + length)[:, None])
+
+
+def peer_fair(
+    parties: int = 60,
+    n_slots: int = 10,
+    *,
+    present: float = 1.0,
+    minimum: int = 0,
+    capped: bool = False,
+    tables: int | None = None,
+    seed: int = 0,
+) -> MeetingProblem:
+    """A fair of one side, cities among themselves: 8 to 20 wishes a party (as far as there are others), scores 1 to 100.
+
+    `present`: the share of slots a party keeps, each by itself. With `capped` a party has at most half to all of the
+    slots.
+    """
+    random = np.random.default_rng(seed)
+    pairs = set()
+    for party in range(parties):
+        others = np.delete(np.arange(parties), party)
+        count = min(int(random.integers(8, 21)), len(others))
+        pairs |= {(min(party, o), max(party, o)) for o in random.choice(others, size=count, replace=False).tolist()}
+    ends = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    most = np.where(capped, random.integers(n_slots // 2, n_slots + 1, parties), n_slots)
+    return MeetingProblem(
+        slots=tuple(Slot(f"s{i}") for i in range(n_slots)),
+        party_ids=tuple(f"P{i}" for i in range(parties)),
+        sides=("city",) * parties,
+        minimum=np.minimum(minimum, most),
+        maximum=most,
+        available=None if present >= 1.0 else random.random((parties, n_slots)) < present,
+        a=ends[:, 0].copy(),
+        b=ends[:, 1].copy(),
+        score=random.integers(1, 101, len(ends)),
+        must=np.zeros(len(ends), dtype=bool),
+        tables=tables,
+    )

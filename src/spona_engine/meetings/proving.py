@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from spona_engine.meetings.completion import attain
 from spona_engine.meetings.relaxation import Settled, prove, relax
 from spona_engine.meetings.reopening import reopen
@@ -13,7 +15,7 @@ from spona_engine.meetings.spreading import spread
 from spona_engine.meetings.value import Bounds, bounds_for, value_of
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.contents import BoolArray
+    from spona_engine.meetings.contents import BoolArray, FloatArray
     from spona_engine.meetings.problem import MeetingProblem
     from spona_engine.meetings.relaxation import Certificate, Relaxation
     from spona_engine.meetings.selection import Selection
@@ -24,6 +26,8 @@ _DESCENTS = 12
 _SHARE_OF_TIME = 0.5
 _EFFORT = 0.5
 _EFFORT_A_COLUMN = 3e-5
+_NEAR = 0.0015
+_FEW = 10
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,10 @@ class Prover:
         relaxations say whether anybody could have them, and the score is bounded again for what they leave.
         """
         settled = Settled(ceil(self.best.shortfall), min(floor(self.best.must), int(self.problem.must.sum())))
-        while True:
+        slots = self._nearly_there(slots)
+        value = value_of(self.problem, slots)
+        known = bounds_for(self.problem, self.side, self.best, value)
+        while not known.reached(value):
             slots, score = self._reach(slots, settled)
             value = value_of(self.problem, slots)
             known = bounds_for(self.problem, self.side, self.best, value)
@@ -62,6 +69,23 @@ class Prover:
             if tighter == settled or self.watch.stopped():
                 return Proven(slots, self._missed(known, tighter, value.shortfall))
             settled = tighter
+        return Proven(slots, known)
+
+    def _nearly_there(self, slots: dict[int, int]) -> dict[int, int]:
+        """The plan after a few blocks where the selection's own bound is so near that it may well be reached."""
+        bounds = bounds_for(self.problem, self.side, self.best, value_of(self.problem, slots))
+        value = value_of(self.problem, slots)
+        earlier = (value.shortfall, value.must) == (bounds.shortfall, bounds.must)
+        if not earlier or bounds.score - value.score > _NEAR * bounds.score:
+            return slots
+        wanted = self._degrees(self.best.doubled_share / 2.0)
+        return reopen(self.problem, slots, bounds, wanted, self.seed, self.watch, _FEW)
+
+    def _degrees(self, share: FloatArray) -> FloatArray:
+        """[parties] meetings of each, from the shares of wishes."""
+        n = self.problem.n_parties
+        ends = np.bincount(self.problem.a, share, n) + np.bincount(self.problem.b, share, n)
+        return np.asarray(ends, dtype=np.float64)
 
     def _missed(self, known: Bounds, settled: Settled, shortfall: int) -> Bounds:
         """Bounds of a plan that misses an earlier goal: what the goals by themselves allow."""
@@ -95,7 +119,8 @@ class Prover:
         if first is not None and value_of(self.problem, first) > value_of(self.problem, slots):
             slots = first
         bounds = Bounds(settled.shortfall or 0, settled.must or 0, bound)
-        slots = reopen(self.problem, slots, bounds, self.seed, self.watch)
+        share = np.bincount(relaxation.wish, proof.share[: relaxation.n_meetings], self.problem.n_wishes)
+        slots = reopen(self.problem, slots, bounds, self._degrees(share), self.seed, self.watch)
         return slots, bound
 
     def _proof(self, relaxation: Relaxation) -> Certificate:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.sparse import coo_array, csc_matrix, csr_array
 
-from spona_engine.meetings.selection import pinned_wishes
+from spona_engine.meetings.selection import pinned_wishes, sides_of
 from spona_engine.meetings.timetable import pinned_sets
 
 if TYPE_CHECKING:
@@ -112,8 +112,8 @@ def relax(problem: MeetingProblem, goal: str, settled: Settled) -> Relaxation:
     there, place = np.unique(np.concatenate([a * n_slots + slot, b * n_slots + slot]), return_inverse=True)
     rows.add(place, np.tile(column, 2), 1, np.ones(len(there), dtype=np.int64))
     first = rows.count
-    if problem.tables is not None:
-        rows.add(slot, column, 1, np.full(n_slots, problem.tables))
+    if (most := _most_at_once(problem)) is not None:
+        rows.add(slot, column, 1, most)
     tables = slice(first, rows.count)
     ends, twice = np.concatenate([a, b]), np.tile(column, 2)
     capped = np.bincount(there // n_slots, minlength=problem.n_parties) > problem.maximum
@@ -137,6 +137,16 @@ def relax(problem: MeetingProblem, goal: str, settled: Settled) -> Relaxation:
     forced[pinned_wishes(problem)] = True
     upper = np.concatenate([np.ones(n, dtype=np.int64), problem.minimum[party]])
     return Relaxation(problem, wish, slot, party, *rows.built(), gain, upper, forced, tables)
+
+
+def _most_at_once(problem: MeetingProblem) -> IntArray | None:
+    """[slots] meetings that fit into each slot, None where rows of parties imply it: tables, and with odd cycles half
+    of those who are there, rounded down (the largest of Edmonds' odd sets).
+    """
+    pairs = (problem.open_slots & (problem.maximum > 0)[:, None]).sum(axis=0).astype(np.int64) // 2
+    if sides_of(problem) is None:
+        return pairs if problem.tables is None else np.minimum(pairs, problem.tables)
+    return None if problem.tables is None else np.full(problem.n_slots, problem.tables)
 
 
 class _Rows:

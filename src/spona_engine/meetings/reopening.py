@@ -18,34 +18,58 @@ from spona_engine.meetings.selection import degrees
 from spona_engine.meetings.value import Value, value_of
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.contents import IntArray
+    from spona_engine.meetings.contents import FloatArray, IntArray
     from spona_engine.meetings.problem import MeetingProblem
     from spona_engine.meetings.value import Bounds
     from spona_engine.watch import Watch
 
 _COLUMNS = 30_000
-_ROUNDS = 150
 _PATIENCE = 12
-_EFFORT = 0.5
+_EFFORT = 0.25
 
 
-def reopen(problem: MeetingProblem, slots: dict[int, int], bounds: Bounds, seed: int, watch: Watch) -> dict[int, int]:
-    """A plan at least as good as `slots` ({wish: slot}): until the bounds are met or larger blocks help no more."""
+def reopen(
+    problem: MeetingProblem,
+    slots: dict[int, int],
+    bounds: Bounds,
+    wanted: FloatArray,
+    seed: int,
+    watch: Watch,
+    rounds: int = 150,
+) -> dict[int, int]:
+    """A plan at least as good as `slots` ({wish: slot}): until the bounds are met or larger blocks help no more.
+
+    `wanted` [parties] is how much each would meet at the bound: slots in which those who meet less have time are drawn
+    more often.
+    """
     random = np.random.default_rng(seed)
     columns = max(len(columns_of(problem)[0]), 1)
     size = min(max(_COLUMNS * problem.n_slots // columns, 3), max(problem.n_slots // 3, 2))
     value, stalled = value_of(problem, slots), 0
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         if bounds.reached(value) or watch.stopped() or stalled >= 2 * _PATIENCE:
             break
-        wider = size + 2 * (stalled // _PATIENCE)
-        opened = random.choice(problem.n_slots, size=min(wider, problem.n_slots), replace=False)
+        wider = min(size + 2 * (stalled // _PATIENCE), problem.n_slots)
+        opened = random.choice(problem.n_slots, size=wider, replace=False, p=_likely(problem, slots, wanted))
         slots = _replanned(problem, slots, opened, seed, watch)
         found = value_of(problem, slots)
         stalled = 0 if found > value else stalled + 1
         value = found
         watch.report(0.6, value.score, bounds.score)
     return slots
+
+
+def _likely(problem: MeetingProblem, slots: dict[int, int], wanted: FloatArray) -> FloatArray:
+    """[slots] how likely each is opened."""
+    wishes = np.fromiter(slots, dtype=np.int64, count=len(slots))
+    place = np.fromiter(slots.values(), dtype=np.int64, count=len(slots))
+    idle = problem.open_slots.copy()
+    idle[problem.a[wishes], place] = False
+    idle[problem.b[wishes], place] = False
+    lacking = wanted > degrees(problem, wishes) + 0.01
+    idle_slots = idle[lacking].sum(axis=0)
+    weight = 1.0 + 3.0 * idle_slots / max(float(idle_slots.mean()), 1.0)
+    return np.asarray(weight / weight.sum(), dtype=np.float64)
 
 
 def _replanned(
