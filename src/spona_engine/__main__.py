@@ -8,8 +8,22 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from spona_engine import MeetingProblem, MeetingResult, ProblemError, check, explain, solve
+from spona_engine import (
+    MeetingProblem,
+    MeetingResult,
+    PairProblem,
+    PairResult,
+    ProblemError,
+    RosterProblem,
+    RosterResult,
+    check,
+    explain,
+    solve,
+)
 from spona_engine.meetings.reading import load_document
+
+_Problem = MeetingProblem | PairProblem | RosterProblem
+_KINDS: dict[str, type[_Problem]] = {"meetings": MeetingProblem, "pairs": PairProblem, "rosters": RosterProblem}
 
 
 class _BadInput(Exception):
@@ -25,7 +39,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m spona_engine", description="Plan the meetings of a fair.")
+    parser = _Parser(prog="python -m spona_engine", description="Plan meetings, pairs and rosters.")
     commands = parser.add_subparsers(dest="command", required=True)
     one = commands.add_parser("solve", help="write a plan for PROBLEM.json")
     one.add_argument("problem", type=Path)
@@ -43,9 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _document(path: Path) -> dict[str, Any]:
+def _document(path: Path, kind: str | None = None) -> dict[str, Any]:
+    """The document in a file, of this kind or of any known one."""
     try:
-        return dict(load_document(path.read_text(encoding="utf-8-sig")))
+        text = path.read_text(encoding="utf-8-sig")
+        return dict(load_document(text, _kind_of(text) if kind is None else kind))
     except OSError as error:
         raise _BadInput(f"{path}: cannot be read ({error.strerror}); check the name and the rights") from error
     except UnicodeDecodeError as error:
@@ -54,19 +70,31 @@ def _document(path: Path) -> dict[str, Any]:
         raise _BadInput(f"{path}: {error}") from error
 
 
-def _problem(path: Path) -> MeetingProblem:
+def _kind_of(text: str) -> str:
+    """The kind a document names; meetings where it names none that is known."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return "meetings"
+    kind = document.get("kind") if isinstance(document, dict) else None
+    return kind if isinstance(kind, str) and kind in _KINDS else "meetings"
+
+
+def _problem(path: Path) -> _Problem:
     document = _document(path)
     try:
-        return MeetingProblem.from_json(document)
+        return _KINDS[document["kind"]].from_json(document)
     except ProblemError as error:
         raise _BadInput(f"{path}: {error}") from error
 
 
 def _solve(options: argparse.Namespace) -> int:
     problem = _problem(options.problem)
-    start = None if options.start is None else _document(options.start)
+    start = None if options.start is None else _document(options.start, "meetings")
+    if start is not None and not isinstance(problem, MeetingProblem):
+        raise _BadInput(f"{options.problem}: only a plan of meetings has an earlier one; leave --start out")
     try:
-        result = solve(problem, options.seed, options.time_limit, start)
+        result = _solved(problem, options, start)
     except ProblemError as error:
         raise _BadInput(f"{options.problem if start is None else options.start}: {error}") from error
     try:
@@ -74,6 +102,14 @@ def _solve(options: argparse.Namespace) -> int:
     except OSError as error:
         raise _BadInput(f"{options.out}: cannot be written ({error.strerror}); choose another place") from error
     return 0
+
+
+def _solved(
+    problem: _Problem, options: argparse.Namespace, start: dict[str, Any] | None
+) -> MeetingResult | PairResult | RosterResult:
+    if isinstance(problem, MeetingProblem):
+        return solve(problem, options.seed, options.time_limit, start)
+    return solve(problem, options.seed, options.time_limit)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -88,6 +124,8 @@ def _check(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     problem, document = _problem(options.problem), _document(options.result)
+    if not isinstance(problem, MeetingProblem):
+        raise _BadInput(f"{options.problem}: explain knows problems of the kind meetings; ask about one of those")
     try:
         result = MeetingResult.from_json(problem, document)
         answer = explain(problem, result, options.a, options.b)
