@@ -78,25 +78,35 @@ def who_should_meet(*, fair: Fair, by: Actor, now: dt.datetime | None = None) ->
     Two who meet later today, met already or of whom one said no are never proposed. Errors: ``Refused``.
     """
     require("events.run_day", by, fair)
-    at = now or timezone.now()
-    free = _free_now(fair, at)
-    return BrokerView(
-        tuple(_proposed(fair, {each.party.pk: each.party for each in free})), tuple(free), _tables(fair, at)
-    )
+    standing = _standing(fair, now or timezone.now())
+    free = _free_now(fair, standing)
+    proposed = _proposed(fair, {each.party.pk: each.party for each in free})
+    return BrokerView(tuple(proposed), tuple(free), _tables(fair, standing))
 
 
-def _free_now(fair: Fair, now: dt.datetime) -> list[FreeParty]:
+@dataclass(frozen=True)
+class _Standing:
+    """What is on at a moment: the slot, and the meetings brokers brought about."""
+
+    current: Slot | None
+    brought: tuple[AdHocMeeting, ...]
+
+
+def _standing(fair: Fair, now: dt.datetime) -> _Standing:
+    return _Standing(moment_of(list(fair.slots.all()), now).current, tuple(ongoing(fair, now)))
+
+
+def _free_now(fair: Fair, standing: _Standing) -> list[FreeParty]:
     inside = Party.objects.filter(is_in(), fair=fair, state=PartyState.CONFIRMED).select_related("side")
     parties = {party.pk: party for party in inside.order_by("sort_key", "id")}
-    current = moment_of(list(fair.slots.all()), now).current
     waits_for: dict[UUID, Party] = {}
     busy: set[UUID] = set()
-    for seat in _seats_in(fair, current):
+    for seat in _seats_in(fair, standing.current):
         if seat.other_id in parties:
             busy.add(seat.party_id)
         else:
             waits_for[seat.party_id] = seat.other
-    busy.update(chain.from_iterable(ongoing(fair, now).values_list("a_id", "b_id")))
+    busy.update(party_id for meeting in standing.brought for party_id in (meeting.a_id, meeting.b_id))
     return [FreeParty(party, waits_for.get(pk)) for pk, party in parties.items() if pk not in busy]
 
 
@@ -107,14 +117,16 @@ def _seats_in(fair: Fair, slot: Slot | None) -> Iterable[Seat]:
     return seats.select_related("other")
 
 
-def _tables(fair: Fair, now: dt.datetime) -> tuple[int, ...]:
+def _tables(fair: Fair, standing: _Standing) -> tuple[int, ...]:
     """Return the numbers of the tables at which nobody should be sitting now; none where they are not counted."""
-    current = moment_of(list(fair.slots.all()), now).current
-    taken = set(ongoing(fair, now).values_list("table_number", flat=True))
-    if current is not None:
+    if not fair.tables:
+        return ()
+    taken = {meeting.table_number for meeting in standing.brought}
+    if standing.current is not None:
         published = Meeting.objects.filter(timetable__fair=fair, timetable__state=TimetableState.PUBLISHED)
-        taken.update(published.filter(slot=current, state=MeetingState.PLANNED).values_list("table_number", flat=True))
-    return tuple(number for number in range(1, (fair.tables or 0) + 1) if number not in taken)
+        seated = published.filter(slot=standing.current, state=MeetingState.PLANNED)
+        taken.update(seated.values_list("table_number", flat=True))
+    return tuple(number for number in range(1, fair.tables + 1) if number not in taken)
 
 
 def _proposed(fair: Fair, free: dict[UUID, Party]) -> list[Introducible]:
@@ -220,7 +232,8 @@ def _check(fair: Fair, a: Party, b: Party, table: int | None, now: dt.datetime) 
     if problem is not None:
         raise problem
     pair, ids = frozenset((a.pk, b.pk)), [a.pk, b.pk]
-    free = {each.party.pk for each in _free_now(fair, now)}
+    standing = _standing(fair, now)
+    free = {each.party.pk for each in _free_now(fair, standing)}
     for party in (a, b):
         if party.pk not in free:
             raise Problem(
@@ -235,7 +248,7 @@ def _check(fair: Fair, a: Party, b: Party, table: int | None, now: dt.datetime) 
             _("%(a)s and %(b)s meet at this fair anyway, or are kept apart.") % {"a": a.name, "b": b.name},
             code="brought_before",
         )
-    if table is not None and table not in _tables(fair, now):
+    if table is not None and table not in _tables(fair, standing):
         raise Problem(
             _("Table %(number)s is taken.") % {"number": table},
             place="table_number",

@@ -83,19 +83,20 @@ def is_in() -> Exists:
     return Exists(CheckIn.objects.filter(party=OuterRef("pk")))
 
 
-def missing_for(actor: Actor, fair: Fair, slot: Slot) -> list[Seat]:
-    """Return the seats of a slot of the published timetable whose party has not come in: whom to look for, with whom
-    they should meet and where. One query. Errors: ``Refused``.
+def missing_for(actor: Actor, fair: Fair, slots: Sequence[Slot]) -> list[Seat]:
+    """Return the seats of some slots of the published timetable whose party has not come in, by time: whom to look for,
+    with whom they should meet and where. One query. Errors: ``Refused``.
     """
     require("events.run_day", actor, fair)
     seats = Seat.objects.filter(
         ~Exists(CheckIn.objects.filter(party=OuterRef("party"))),
         timetable__fair=fair,
         timetable__state=TimetableState.PUBLISHED,
-        slot=slot,
+        slot__in=slots,
         party__state__in=COMING,
     )
-    return list(seats.select_related("party", "other", "meeting").order_by("party__sort_key", "id"))
+    found = seats.select_related("party", "other", "meeting", "slot")
+    return list(found.order_by("slot__starts_at", "party__sort_key", "id"))
 
 
 def not_in(actor: Actor, fair: Fair) -> QuerySet[Party]:
@@ -165,13 +166,17 @@ class TableNow:
 def tables_now(fair: Fair, moment: Moment) -> list[TableNow]:
     """Return the hall by table: names of organisations and nothing else, as the published timetable shows them.
 
-    What a broker has just brought together at a table is shown with the rest. Three queries; ask the rules before.
+    What a broker has just brought together at a table is shown with the rest. Two queries; ask the rules before.
     """
-    timetable = published_timetable(fair)
     now: dict[int, list[str]] = {}
     following: dict[int, list[str]] = {}
-    if timetable is not None:
-        planned = Meeting.objects.filter(timetable=timetable, state=MeetingState.PLANNED, slot__in=moment.shown)
+    if moment.shown:
+        planned = Meeting.objects.filter(
+            timetable__fair=fair,
+            timetable__state=TimetableState.PUBLISHED,
+            state=MeetingState.PLANNED,
+            slot__in=moment.shown,
+        )
         for meeting in planned.select_related("a", "b").order_by("table_number", "id"):
             rows = now if moment.current is not None and meeting.slot_id == moment.current.pk else following
             rows.setdefault(meeting.table_number or 0, []).append(f"{meeting.a.name} – {meeting.b.name}")

@@ -74,18 +74,14 @@ def day(request: PageRequest, fair: Fair) -> HttpResponse:
 def _missing(request: PageRequest, fair: Fair, moment: Moment, clock: FairClock) -> list[dict[str, Any]]:
     """Return who is missing now and for the next slot: each party once, with the first meeting it would miss."""
     rows: dict[Any, dict[str, Any]] = {}
-    for slot in moment.shown:
-        for seat in missing_for(request.actor, fair, slot):
-            rows.setdefault(
-                seat.party_id,
-                {
-                    "party": seat.party,
-                    "other": seat.other,
-                    "table": seat.meeting.table_number,
-                    "slot": clock.span(slot),
-                    "is_now": slot == moment.current,
-                },
-            )
+    for seat in missing_for(request.actor, fair, moment.shown):
+        row = {
+            "party": seat.party,
+            "other": seat.other,
+            "table": seat.meeting.table_number,
+            "slot": clock.span(seat.slot),
+        }
+        rows.setdefault(seat.party_id, row)
     return list(rows.values())
 
 
