@@ -37,9 +37,11 @@ END $$
 
 _NEAR = """
 CREATE FUNCTION {table}_near(network uuid, phrase text, most integer) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-SET pg_trgm.word_similarity_threshold = {near} AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    -- not a SET of the function: only a superuser may write one down in a session that has not loaded pg_trgm yet, and
+    -- neither an upgrade nor a restore runs as one
+    PERFORM set_config('pg_trgm.word_similarity_threshold', '{near}', true);
     RETURN QUERY EXECUTE 'SELECT id FROM {table} WHERE network_id = $1 AND $2 <% {column}
         ORDER BY word_similarity($2, {column}) DESC, id LIMIT $3' USING {seen}, phrase, most;
 END $$
