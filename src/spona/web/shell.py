@@ -64,7 +64,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(request: HttpRequest, actor: Actor) -> list[NavItem]:
-    """Return the entries this actor may open; what is half built has no entry."""
+    """Return the entries this actor may open; what is half built has no entry.
+
+    At most five or six: more do not fit beside each other in the longer languages. What keeps the house in order
+    stands with the account.
+    """
     if actor.link is not None:
         return []
     entries = [
@@ -74,8 +78,6 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[NavItem]:
         ("events.list_fairs", "web:events:list", _("Fairs"), "fair"),
         ("partnerships.list_agreements", "web:partnerships:list", _("Agreements"), "partnership"),
         ("partnerships.read_own_agreements", "web:partnerships:own", _("Agreements"), "partnership"),
-        ("kernel.see_outbox", "web:kernel:outbox", _("Outbox"), "mail"),
-        ("kernel.see_journal", "web:kernel:journal", _("Journal"), "journal"),
     ]
     items = []
     for permission, name, label, icon in entries:
@@ -89,6 +91,8 @@ def _account_pages(actor: Actor) -> list[dict[str, str]]:
     if actor.account_id is None:
         return []
     pages = [
+        ("kernel.see_outbox", "web:kernel:outbox", _("Outbox")),
+        ("kernel.see_journal", "web:kernel:journal", _("Journal")),
         ("kernel.manage_roles", "web:kernel:team", _("Team of the network")),
         ("kernel.edit_network", "web:kernel:settings", _("Settings of the network")),
     ]

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 (
                     "sort_key",
                     models.CharField(
-                        db_collation="C", help_text="the party's, for the order of the list", max_length=300
+                        db_collation="C", help_text="the party's, for the order of the list", max_length=400
                     ),
                 ),
             ],

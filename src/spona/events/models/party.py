@@ -18,8 +18,8 @@ class Party(NetworkRecord, Versioned):
 
     ``min_meetings`` and ``max_meetings`` empty: what the side says. ``name``, ``sort_key`` and ``folded`` are kept
     with the row so that lists of 40,000 parties sort and search without joins; the organisation stays the source.
-    ``name`` is kept as written, in ``name_language``, and reads in its reader's script. ``confirm_by`` is set for those
-    who registered in public: INVITED until then, they give their place back.
+    ``name`` and ``city`` are kept as written, in ``name_language``, and read in their reader's script. ``confirm_by`` is
+    set for those who registered in public: INVITED until then, they give their place back.
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = PARTY_MOVES
@@ -30,7 +30,7 @@ class Party(NetworkRecord, Versioned):
     organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
     name = NameInScript(max_length=300, language_column="name_language")
     name_language = models.CharField(max_length=10, blank=True)
-    city = models.CharField(max_length=120, blank=True)
+    city = NameInScript(max_length=120, blank=True, language_column="name_language")
     sort_key = models.CharField(max_length=400, db_collation="C")
     folded = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=PartyState, default=PartyState.INVITED)

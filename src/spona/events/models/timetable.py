@@ -110,7 +110,7 @@ class Load(Record):
     timetable = models.ForeignKey(Timetable, on_delete=models.CASCADE, related_name="loads")
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
     meetings = models.PositiveSmallIntegerField()
-    sort_key = models.CharField(max_length=300, db_collation="C", help_text="the party's, for the order of the list")
+    sort_key = models.CharField(max_length=400, db_collation="C", help_text="the party's, for the order of the list")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["timetable", "party"], name="load_counted_once")]
