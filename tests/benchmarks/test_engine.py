@@ -19,8 +19,8 @@ from spona.config.bench.report import findings, goodness, tables
 from spona_engine import MeetingProblem
 from spona_engine.instances import small_fair
 from spona_engine.pairs.instances import mentor_round, review_round
+from spona_engine.peers.linear import DoesNotFit
 from spona_engine.peers.meetings import MeetingAnswer
-from spona_engine.peers.packages import DoesNotFit
 from spona_engine.rosters.instances import volunteer_roster
 
 TINY = {

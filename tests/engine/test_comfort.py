@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from itertools import product
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.brute import best_plans
 
-from spona_engine import MeetingProblem, ProblemError, check, replan, solve
+from spona_engine import MeetingProblem, ProblemError, broken_rules, check, replan, solve
 from spona_engine.instances import small_fair
 from spona_engine.meetings import constraints_comfort, solving
 from spona_engine.meetings.comfort import exchanges, refining, swaps
@@ -110,6 +111,36 @@ def test_moves_keep_every_rule_and_make_nothing_worse(seed, two_sided, limited, 
     assert check(problem, moved) == []
     assert (moved.shortfall, moved.must_met, moved.score) == (left.shortfall, left.must_met, left.score)
     assert moved.comfort.idle <= left.comfort.idle
+
+
+def least_waiting(problem, wish, slot, pair):
+    """The least waiting of all plans that differ in which of two slots their meetings are in, by trying every one."""
+    rows = np.flatnonzero(np.isin(slot, pair))
+    best = None
+    for choice in product(pair, repeat=len(rows)):
+        tried = slot.copy()
+        tried[rows] = choice
+        meetings = [
+            Row(problem.party_ids[problem.a[w]], problem.party_ids[problem.b[w]], problem.slots[s].id, n + 1)
+            for n, (w, s) in enumerate(zip(wish.tolist(), tried.tolist(), strict=True))
+        ]
+        if not broken_rules(problem, {"kind": "meetings", "version": 1, "meetings": [vars(row) for row in meetings]}):
+            waiting = COMFORT["idle"](problem, meetings)
+            best = waiting if best is None else min(best, waiting)
+    return best
+
+
+@settings(few, max_examples=8)
+@given(seeds, st.booleans(), st.booleans())
+def test_two_slots_are_brought_to_their_best(seed, two_sided, limited):
+    problem = small_fair(seed, parties=8, slots=5, two_sided=two_sided, limited=limited)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(refining, "UNASKED_UP_TO", 0)
+        plan = solve(problem)
+    moving = swaps.Swaps(problem, plan.wish, plan.slot, np.zeros(len(plan.wish), dtype=bool))
+    expected = least_waiting(problem, plan.wish, plan.slot, (1, 3))
+    moving.improve_pair(1, 3, np.random.default_rng(seed))
+    assert (moving.total, least_waiting(problem, plan.wish, moving.slot, (1, 3))) == (expected, expected)
 
 
 def test_a_fair_of_human_size_waits_far_less():

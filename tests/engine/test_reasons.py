@@ -135,6 +135,15 @@ def test_after_an_advised_change_as_many_missing_meetings_take_place_as_was_said
                 assert plan.shortfall - better.shortfall == line.params["meetings"]
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_advice_on_a_fair_whose_tables_are_all_taken_stays_true(seed):
+    problem = small_fair(seed, parties=16, slots=4, limited=True, tables=2)
+    plan = solve(problem, time_limit=1.0)
+    for line in plan.advice:
+        if line.code in SURE:
+            assert solve(changed(problem, line)).shortfall <= line.params["shortfall"] - line.params["meetings"]
+
+
 def test_an_hour_more_is_advised_where_somebody_comes_too_short():
     parties = [{"id": "a", "min": 1, "slots": ["s"]}, {"id": "b", "slots": ["t"]}]
     plan = solve(peers({"slots": [{"id": "s"}, {"id": "t"}], "parties": parties, "wishes": PAIR["wishes"]}))

@@ -53,7 +53,7 @@ def take_in(browser: Client, fair: Fair, name: str) -> ImportBatch:
     assert answer.status_code == 302
     batch = ImportBatch.objects.latest("created_at")
     preview = browser.get(f"/imports/{batch.pk}/").content.decode()
-    decided = dict.fromkeys(re.findall(r'"choices undecided">.*?name="(row-[^"]+)"', preview, re.DOTALL), "create")
+    decided = dict.fromkeys(re.findall(r'"becomes undecided">.*?name="(row-[^"]+)"', preview, re.DOTALL), "create")
     answer = send(browser, f"/imports/{batch.pk}/take-in/", **decided)
     assert answer.status_code == 302
     return batch

@@ -10,6 +10,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from tests.events.planning_factories import ReadyFair, a_ready_fair, everybody_wishes, worked_out
 from tests.factories import a_manager
+from tests.security.partnership_parts import partnership_parts
 
 from spona.events.actions import plan_fair, publish_timetable
 from spona.events.actions.badges import badge_token
@@ -64,6 +65,7 @@ def a_scene(word: str, *, is_shown: bool = False) -> Scene:
     parts |= {"number": timetable.number, "slot_id": ready.slots[0].pk, "party_id": party.pk}
     parts |= {"organisation_id": party.organisation_id, "proposal_id": _a_proposal(party, word).pk}
     parts |= _of_the_day(ready, party, word)
+    parts |= partnership_parts(fair, (ready.companies[0], party), manager, word)
     return Scene(word, ready, manager, parts | _of_the_kernel(ready, manager, word))
 
 

@@ -28,6 +28,7 @@ OPEN = {
     "events.list_fairs",
     "events.see_public_fair",
     "events.see_public_timetable",
+    "partnerships.open_code_page",
 }
 """Asked before pages that visitors reach, where their subject is public. Every other permission is closed to them."""
 
@@ -41,6 +42,9 @@ ASKED = {"search/": {"q": "zrno"}, "fairs/<slug:slug>/plan/compare/": {"first": 
 
 NOT_IN_TESTS = {"readyz"}
 """Ready is a server with a worker; none runs beside the tests."""
+
+OF_A_PROGRAMME = "slug:slug|batch_id|proposal_id|party_id|mail_id|agreement_id|evidence_id|introduction_id|<uuid:nonce>"
+"""Parts of addresses that name something of one programme."""
 
 NOT_TEXT = ("pdf", "sheet", "zip")
 
@@ -154,7 +158,7 @@ def test_a_manager_of_one_programme_reaches_no_fair_of_another(own: Scene) -> No
     passed = [
         (method, route, answer.status_code)
         for route, pattern, method in addresses()
-        if re.search("slug:slug|batch_id|proposal_id|party_id|mail_id", route)
+        if re.search(OF_A_PROGRAMME, route)
         if closed(pattern.callback.page.permission, None)  # type: ignore[attr-defined]
         if not is_refused(answer := ask(client, own, route, pattern, method))
     ]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spona_engine.meetings.problem import MeetingProblem
     from spona_engine.meetings.result import MeetingResult
 
-_TRY_UP_TO = 20_000
+_TRY_UP_TO = 50_000
 _CHANGES_SAID = 6
 
 

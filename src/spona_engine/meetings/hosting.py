@@ -40,18 +40,25 @@ def _own_tables(busy: BoolArray, tables: int) -> tuple[IntArray, BoolArray]:
 
     Hosts busy in the same slots are served together: each takes a table of its own.
     """
-    words = np.packbits(busy, axis=1)
-    alike, group, size = np.unique(words, axis=0, return_inverse=True, return_counts=True)
-    group = group.ravel()
-    members = np.split(np.argsort(group, kind="stable"), np.cumsum(size)[:-1])
+    words = -(-busy.shape[1] // 64)
+    padded = np.zeros((len(busy), 64 * words), dtype=bool)
+    padded[:, : busy.shape[1]] = busy
+    alike, group, size = np.unique(
+        np.packbits(padded, axis=1).view(np.uint64), axis=0, return_inverse=True, return_counts=True
+    )
+    members = np.split(np.argsort(group.ravel(), kind="stable"), np.cumsum(size)[:-1])
     load = np.bitwise_count(alike).sum(axis=1, dtype=np.int64)
     place = np.full(len(busy), -1, dtype=np.int64)
-    taken = np.zeros((tables, words.shape[1]), dtype=np.uint8)
+    taken = np.zeros((words, tables), dtype=np.uint64)
     for number in np.argsort(-load, kind="stable").tolist():
-        free = np.flatnonzero(~(taken & alike[number]).any(axis=1))[: size[number]]
+        clash = taken[0] & alike[number, 0]
+        for word in range(1, words):
+            clash |= taken[word] & alike[number, word]
+        free = np.flatnonzero(clash == 0)[: size[number]]
         place[members[number][: len(free)]] = free
-        taken[free] |= alike[number]
-    return place, np.unpackbits(taken, axis=1, count=busy.shape[1]).astype(bool)
+        taken[:, free] |= alike[number][:, None]
+    bits = np.unpackbits(np.ascontiguousarray(taken.T).view(np.uint8), axis=1, count=busy.shape[1])
+    return place, bits.astype(bool)
 
 
 def hosts(problem: MeetingProblem, wish: IntArray) -> IntArray:

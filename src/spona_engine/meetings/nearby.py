@@ -144,8 +144,8 @@ class Neighbourhood:
 
     def _cheapest_of_slots(self) -> list[int]:
         cheapest: dict[int, int] = {}
-        for w in self._free_to_go(self.before):
-            slot = self.before[w]
+        for w in self._free_to_go(self.timetable.slot_of):
+            slot = self.timetable.slot_of[w]
             if slot not in cheapest or self._loss((w,), set()) < self._loss((cheapest[slot],), set()):
                 cheapest[slot] = w
         return list(cheapest.values())

@@ -74,13 +74,16 @@ def estimate(market: Market, scale: int) -> Prices:
 
 
 def _cooled(market: Market, temperature: float, scale: int) -> Prices:
-    """Prices after one sweep at each temperature, from this one by halves to a five-hundredth of `scale`."""
+    """Prices after a sweep at each temperature, from this one by halves to a five-hundredth of `scale`; two sweeps once
+    they are cheap.
+    """
     state = _State(market)
     unsettled = state.sweep(temperature)
     while temperature > scale / _COLDEST:
         state.set_aside(_BAND * temperature)
         temperature /= 2
-        unsettled = state.sweep(temperature)
+        for _ in range(2 if len(state.gain) < len(market.gain) / 4 else 1):
+            unsettled = state.sweep(temperature)
     return Prices((state.price[0], state.price[1]), (state.entry[0], state.entry[1]), unsettled)
 
 

@@ -74,9 +74,9 @@ def solve_meetings(problem: MeetingProblem, seed: int, start: Start | None, watc
         return _infeasible(job, pins)
     side = sides_of(problem)
     best = select(problem, side, Goals())
-    wanted = best
-    if job.keep is not None or problem.comfort is not None:
-        wanted = select(preferred(problem), side, Goals(keep=job.keep))
+    wanted, liked = best, preferred(problem)
+    if job.keep is not None or liked is not problem:
+        wanted = select(liked, side, Goals(keep=job.keep))
     watch.report(0.2, 0, int(best.score))
     free = problem.available is None and all(pin.slot is None for pin in problem.pins)
     plan = _two_sided(job, side, best, wanted) if side is not None and free else _limited(job, pins, side, best, wanted)

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     IntArray = npt.NDArray[np.int64]
 
 _WITHIN = 0.01
+MOST_COLUMNS = 1_500_000
+
+
+class DoesNotFit(ValueError):
+    """The peer cannot take the problem; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,12 @@ class Found:
     infeasible: bool
     x: IntArray | None
     bound: float
+
+
+def refuse_too_large(columns: int) -> None:
+    """Raise DoesNotFit before a model is built that fills gigabytes without being solved."""
+    if columns > MOST_COLUMNS:
+        raise DoesNotFit(f"{columns:,} columns, at most {MOST_COLUMNS:,} are tried")
 
 
 def by_highs(program: Program, time_limit: float) -> Found:

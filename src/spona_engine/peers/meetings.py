@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from spona_engine.peers.linear import Found, Program, by_cp_sat, by_highs, first_then_second
+from spona_engine.peers.linear import Found, Program, by_cp_sat, by_highs, first_then_second, refuse_too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -172,6 +172,7 @@ class PlainModel:
 
     def __init__(self, problem: MeetingProblem) -> None:
         self.problem = problem
+        refuse_too_large(problem.n_wishes * problem.n_slots)
         usable = problem.open_slots[problem.a] & problem.open_slots[problem.b] & ~problem.banned[:, None]
         self.wish, self.slot = np.nonzero(usable)
         self.must_weight = int(problem.score.sum()) + 1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spona_engine.peers.linear import DoesNotFit
 from spona_engine.peers.meetings import MeetingAnswer
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
 _FIRST = datetime(2026, 1, 1, 9, 0)  # noqa: DTZ001 - the package compares times without zones
 _MINUTES = 20
-
-
-class DoesNotFit(ValueError):
-    """The package cannot express the problem; the message says what it lacks."""
 
 
 def conference_scheduler(problem: MeetingProblem) -> MeetingAnswer:

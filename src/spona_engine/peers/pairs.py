@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spona_engine.pairs.value import missing, worst_of
-from spona_engine.peers.linear import Found, Program, by_cp_sat, by_highs, first_then_second
-from spona_engine.peers.packages import DoesNotFit
+from spona_engine.peers.linear import (
+    DoesNotFit,
+    Found,
+    Program,
+    by_cp_sat,
+    by_highs,
+    first_then_second,
+    refuse_too_large,
+)
 
 if TYPE_CHECKING:
     from spona_engine.pairs.problem import PairProblem
@@ -114,6 +121,7 @@ def plain_program(problem: PairProblem) -> Program:
     The value of the rest is the total, or for fairness the lowest sum of a left party that asks, one more variable;
     a missing partner costs more than all of it.
     """
+    refuse_too_large(problem.n_pairs)
     rows = _Rows(problem)
     pairs, every = problem.n_pairs, np.arange(problem.n_pairs)
     rows.add(problem.left, every, problem.demand, _UNLIMITED, lacking=problem.demand)

@@ -14,7 +14,7 @@ from spona_engine.rosters.problem import RosterProblem
 from spona_engine.rosters.solving import solve_roster
 from spona_engine.watch import Watch
 
-FEW = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=70, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite

@@ -85,5 +85,5 @@ def test_a_row_somebody_must_decide_about_says_so_and_has_nothing_ticked() -> No
 
     page = browser.get(f"/imports/{ImportBatch.objects.get().pk}/").content.decode()
 
-    undecided = page.split('class="choices undecided"')[1].split("</fieldset>")[0]
+    undecided = page.split('class="becomes undecided"')[1].split("</fieldset>")[0]
     assert ("please decide" in undecided, "checked" in undecided, page.count(" checked>")) == (True, False, 1)

@@ -20,9 +20,9 @@ from pathlib import Path
 
 from spona.config.bench.instances import NotHere, instance
 from spona.config.bench.peers import Verdict, judge, peer
-from spona_engine.peers.packages import DoesNotFit
+from spona_engine.peers.linear import DoesNotFit
 
-GRACE_SECONDS = 15.0
+GRACE_SECONDS = 4.0
 MEMORY_MB = 6_000
 ANSWERED = ("optimal", "feasible")
 

@@ -1,6 +1,7 @@
 """What may be asked about partnerships; the first argument is the one who asks."""
 
 from spona.partnerships.queries.agreements import (
+    AgreementsWaiting,
     AgreementView,
     PromiseLine,
     agreement_at_desk,
@@ -9,12 +10,14 @@ from spona.partnerships.queries.agreements import (
     agreement_fairs,
     agreement_for,
     agreements_for,
+    agreements_waiting,
     check_of_link,
     evidence_for,
     evidence_of_link,
     own_agreement_for,
     own_agreements,
     own_party,
+    own_to_confirm,
     party_of_link,
     state_counts,
     values_of,
@@ -49,6 +52,7 @@ from spona.partnerships.queries.report import (
 
 __all__ = [
     "AgreementView",
+    "AgreementsWaiting",
     "FollowUp",
     "KeptRate",
     "LedgerSum",
@@ -66,6 +70,7 @@ __all__ = [
     "agreement_for",
     "agreements_by_state",
     "agreements_for",
+    "agreements_waiting",
     "check_of_link",
     "contributions_of_fair",
     "desk_choices",
@@ -87,6 +92,7 @@ __all__ = [
     "own_agreement_for",
     "own_agreements",
     "own_party",
+    "own_to_confirm",
     "party_of_link",
     "state_counts",
     "terms_of",

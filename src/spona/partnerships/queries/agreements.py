@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -89,8 +90,9 @@ def _whole(rows: QuerySet[Agreement]) -> Agreement | None:
 
 
 def agreement_at_desk(actor: Actor, nonce: UUID) -> Agreement | None:
-    """Return an agreement outside fairs by the number it was given where it was written."""
-    return _at_desk(actor, None, nonce)
+    """Return an agreement by the number it was given where it was written, to those who manage it."""
+    found = _whole(Agreement.objects.filter(network_id=actor.network_id, nonce=nonce))
+    return found if found is not None and allowed("partnerships.manage_agreement", actor, found) else None
 
 
 def agreement_at_fair_desk(actor: Actor, slug: str, nonce: UUID) -> Agreement | None:
@@ -105,7 +107,7 @@ def agreement_at_link_desk(actor: Actor, subject_id: UUID, nonce: UUID) -> Agree
     return _at_desk(actor, fair, nonce) if fair is not None else None
 
 
-def _at_desk(actor: Actor, fair: Fair | None, nonce: UUID) -> Agreement | None:
+def _at_desk(actor: Actor, fair: Fair, nonce: UUID) -> Agreement | None:
     if not allowed("partnerships.use_desk", actor, fair):
         return None
     return _whole(Agreement.objects.filter(network_id=actor.network_id, fair=fair, nonce=nonce))
@@ -247,6 +249,40 @@ def state_counts(actor: Actor, *, fair: UUID | None = None) -> dict[str, int]:
         rows = rows.filter(fair_id=fair)
     counted = dict(rows.order_by().values_list("state").annotate(Count("id")))
     return {state: counted.get(state, 0) for state in AgreementState.values}
+
+
+@dataclass(frozen=True)
+class AgreementsWaiting:
+    """How many of a manager's agreements need somebody to look after them."""
+
+    disputed: int
+    silent: int
+    proposed: int
+
+
+def agreements_waiting(actor: Actor) -> AgreementsWaiting:
+    """Return what waits for a manager: sides that disagree, sides that don't answer, sides that did not confirm.
+
+    Proposed ones count from the day after they were written. One query.
+    """
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    silent = ContactCheck.objects.filter(answered_at=None, reminders__gte=2).values("agreement_id")
+    counts = Agreement.objects.filter(managed(actor)).aggregate(
+        disputed=Count("id", filter=Q(is_disputed=True)),
+        silent=Count("id", filter=Q(pk__in=silent, state__in=ALIVE)),
+        proposed=Count("id", filter=Q(state=AgreementState.PROPOSED, agreed_at__lt=yesterday)),
+    )
+    return AgreementsWaiting(**counts)
+
+
+def own_to_confirm(actor: Actor, limit: int = 5) -> list[Agreement]:
+    """Return the agreements that wait for an organisation the actor speaks for to confirm them, oldest first."""
+    organisations = [grant.organisation_id for grant in actor.grants_of(RoleKind.ORGANISATION_MEMBER)]
+    if not organisations:
+        return []
+    silent = AgreementParty.objects.filter(organisation_id__in=organisations, confirmations=None)
+    waiting = Agreement.objects.filter(network_id=actor.network_id, state=AgreementState.PROPOSED)
+    return list(waiting.filter(pk__in=silent.values("agreement_id")).order_by("agreed_at", "id")[:limit])
 
 
 def evidence_for(actor: Actor, evidence_id: UUID) -> Evidence | None:

@@ -18,6 +18,7 @@ from spona.web.events.desk import fair_desk_items
 from spona.web.kernel.desk_items import kernel_desk_items
 from spona.web.kernel.search import hits
 from spona.web.page import ANONYMOUS, PageRequest, owner_of, page
+from spona.web.partnerships.desk_items import agreement_desk_items
 
 FRONT_LIST = 6
 HITS = 40
@@ -37,7 +38,7 @@ def front(request: PageRequest) -> HttpResponse:
 @page("kernel.open_desk")
 def desk(request: PageRequest) -> HttpResponse:
     """What waits for the reader, each with one button."""
-    items = [*fair_desk_items(request.actor), *kernel_desk_items(request.actor)]
+    items = [*fair_desk_items(request.actor), *agreement_desk_items(request.actor), *kernel_desk_items(request.actor)]
     context = {"items": items, "fairs": list(fairs_for(request.actor)[:FRONT_LIST])}
     return render(request, "kernel/desk.html", context)
 

@@ -23,17 +23,24 @@ def code(request: PageRequest) -> HttpResponse:
     """Type the code, find the agreement."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        origin = origin_of(request)
-        keep_pace(purpose="partnerships.code", origin=origin, most=TRIES_AN_HOUR, network_id=request.actor.network_id)
-        typed = "".join(form.cleaned_data["code"].split()).replace("-", "").upper()
-        if open_link(typed, (AGREEMENT_LINK,)) is not None:
-            return redirect(reverse("web:partnerships:link_agreement", args=[typed]))
-        form.add_problem(
-            Problem(
-                _("No agreement has this code now."),
-                place="code",
-                remedy=_("Compare it with the desk. A code works for a day."),
-                code="code_unknown",
-            )
+        with form.problems():
+            return redirect(reverse("web:partnerships:link_agreement", args=[_known(request, form)]))
+    response = render(request, "partnerships/party/code.html", {"form": form}, status=form.status(request.method))
+    if form.wait:
+        response["Retry-After"] = str(form.wait)
+    return response
+
+
+def _known(request: PageRequest, form: CodeForm) -> str:
+    """Return the code as its link knows it. Errors: ``Problem`` for one nobody has now, or too many tries."""
+    origin = origin_of(request)
+    keep_pace(purpose="partnerships.code", origin=origin, most=TRIES_AN_HOUR, network_id=request.actor.network_id)
+    typed: str = "".join(form.cleaned_data["code"].split()).replace("-", "").upper()
+    if open_link(typed, (AGREEMENT_LINK,)) is None:
+        raise Problem(
+            _("No agreement has this code now."),
+            place="code",
+            remedy=_("Compare it with the desk. A code works for a day."),
+            code="code_unknown",
         )
-    return render(request, "partnerships/party/code.html", {"form": form}, status=form.status(request.method))
+    return typed

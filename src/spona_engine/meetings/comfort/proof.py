@@ -35,7 +35,7 @@ class ComfortModel:
         self.problem, self.slots = problem, slots
         self.rhythm = Rhythm(problem)
         self.model: Any = cp_model.CpModel()
-        self.x = {(w, s): self.model.new_bool_var("") for w, s in places(problem)}
+        self.x = {(w, s): self.model.new_bool_var("") for w, s in _places(problem)}
         self.busy: defaultdict[tuple[int, int], list[Any]] = defaultdict(list)
         self.meets: defaultdict[int, list[Any]] = defaultdict(list)
         for (w, s), var in self.x.items():
@@ -185,7 +185,14 @@ class ComfortModel:
         return so_far
 
 
-def places(problem: MeetingProblem) -> list[tuple[int, int]]:
+def size_of(problem: MeetingProblem) -> int:
+    """Wish-slot variables of the model, pins to slots not counted out."""
+    allowed = ~problem.banned
+    a, b = problem.a[allowed], problem.b[allowed]
+    return sum(int((here[a] & here[b]).sum()) for here in problem.open_slots.T)
+
+
+def _places(problem: MeetingProblem) -> list[tuple[int, int]]:
     """(wish, slot) wherever a meeting may be."""
     timetable = Timetable(problem)
     wishes: IntArray = np.flatnonzero(~problem.banned)

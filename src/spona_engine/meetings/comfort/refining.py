@@ -9,7 +9,7 @@ import numpy as np
 
 from spona_engine.meetings.comfort.exchanges import Exchanges
 from spona_engine.meetings.comfort.figures import Rhythm, busy_slots, repeated, same_sector
-from spona_engine.meetings.comfort.proof import MOST_VARIABLES, ComfortModel, places
+from spona_engine.meetings.comfort.proof import MOST_VARIABLES, ComfortModel, size_of
 from spona_engine.meetings.comfort.swaps import Swaps
 from spona_engine.meetings.timetable import Timetable
 
@@ -67,7 +67,7 @@ def refine(
     swaps = Swaps(problem, wish, slot, np.isin(wish, list(kept)))
     swaps.run(seconds, seed, watch)
     found = Refined(wish, swaps.slot)
-    if kept or len(places(problem)) > MOST_VARIABLES:
+    if kept or size_of(problem) > MOST_VARIABLES:
         return found
     if _burden(problem, found) == (0, 0, 0):
         return replace(found, proven=True)

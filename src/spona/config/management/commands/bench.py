@@ -96,8 +96,9 @@ class Command(BaseCommand):
         measured: list[EngineFigures] = []
         for instance in instances:
             limit = min(instance.limit, options["time_limit"] or instance.limit)
-            measured += [measure_apart(instance.name, peer.name, limit) for peer in peers if instance.kind in peer.ask]
-            self.stderr.write(f"{instance.name}: done")
+            for peer in (one for one in peers if instance.kind in one.ask):
+                measured.append(measure_apart(instance.name, peer.name, limit))
+                self.stderr.write(f"{instance.name}, {peer.name}: {measured[-1].status}")
         machine = f"{begun}; at the end {os.getloadavg()[0]:.1f}. {self._versions()}."
         self._say(tables(measured), machine)
         for sentence in findings(measured):
