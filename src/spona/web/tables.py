@@ -113,7 +113,7 @@ def table_body(columns: Sequence[Mapping[str, Any]], rows: Sequence[Cells]) -> S
     there.
     """
     labels = [f' data-label="{_marked(column["label"])}"' if column["label"] else "" for column in columns]
-    numbers = [' class="num"' if column["kind"] == "num" else "" for column in columns]
+    numbers = [' class="num"' if column.get("kind") == "num" else "" for column in columns]
     written = []
     for row in rows:
         written.append(f'<tr role="row"><th scope="row" role="rowheader"{labels[0]}>{_marked(row[0])}</th>')
