@@ -69,7 +69,7 @@ def burden(problem, meetings):
     return tuple(COMFORT[name](problem, rows) for name in FIGURES)
 
 
-@settings(few, max_examples=80)
+@settings(few, max_examples=60)
 @given(seeds, st.booleans())
 def test_where_it_is_proven_no_plan_of_equal_worth_is_more_comfortable(seed, moves):
     fair = comfortable_fair(seed)
@@ -87,7 +87,7 @@ def test_where_it_is_proven_no_plan_of_equal_worth_is_more_comfortable(seed, mov
         assert mine == min(burden(problem, plan) for plan in best_plans(fair))
 
 
-@settings(few, max_examples=25)
+@settings(few, max_examples=12)
 @given(seeds)
 def test_comfort_costs_no_goal_of_the_contract_and_its_figures_add_up(seed):
     fair = comfortable_fair(seed, guests=9, hosts=5, slots=6, most_wishes=30)

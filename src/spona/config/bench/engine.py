@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib import import_module
@@ -23,6 +24,7 @@ from spona.config.bench.peers import Verdict, judge, peer
 from spona_engine.peers.linear import DoesNotFit
 
 GRACE_SECONDS = 4.0
+_LOOK_EVERY = 0.02
 MEMORY_MB = 6_000
 ANSWERED = ("optimal", "feasible")
 
@@ -67,8 +69,13 @@ def peak_mb(process: int | str = "self") -> float:
     return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0) / 1024
 
 
-def measure(instance_name: str, peer_name: str, time_limit: float) -> EngineFigures:
-    """Ask one peer in this process; the checker's findings are counted, anything but 0 is a fault of the peer."""
+def measure(
+    instance_name: str, peer_name: str, time_limit: float, begins: Callable[[bool], object] = bool
+) -> EngineFigures:
+    """Ask one peer in this process; the checker's findings are counted, anything but 0 is a fault of the peer.
+
+    ``begins`` is called with True when the clock starts and with False when it stops.
+    """
     asked, solver = instance(instance_name), peer(peer_name)
     try:
         problem = asked.build()
@@ -77,6 +84,7 @@ def measure(instance_name: str, peer_name: str, time_limit: float) -> EngineFigu
     for name in solver.loads:
         with suppress(ModuleNotFoundError):
             import_module(name)
+    begins(True)
     begun = time.perf_counter()
     try:
         answer = solver.ask[asked.kind](problem, time_limit)
@@ -87,6 +95,7 @@ def measure(instance_name: str, peer_name: str, time_limit: float) -> EngineFigu
     except MemoryError:
         return EngineFigures(instance_name, peer_name, "out of memory", peak_mb=peak_mb())
     seconds, peak = time.perf_counter() - begun, peak_mb()
+    begins(False)
     return _figures(instance_name, peer_name, judge(problem, answer), seconds, peak)
 
 
@@ -109,7 +118,10 @@ def _figures(instance_name: str, peer_name: str, verdict: Verdict, seconds: floa
 def measure_apart(
     instance_name: str, peer_name: str, time_limit: float, *, grace: float = GRACE_SECONDS, memory_mb: int = MEMORY_MB
 ) -> EngineFigures:
-    """Ask one peer in a fresh process, ended ``grace`` seconds after its limit. Whatever happens is a figure."""
+    """Ask one peer in a fresh process, ended ``grace`` seconds after its limit. Whatever happens is a figure.
+
+    Drawing the problem before and checking the answer afterwards are not part of its time.
+    """
     with tempfile.TemporaryDirectory(prefix="spona-bench-") as folder:
         answer, errors = Path(folder) / "figures.json", Path(folder) / "errors"
         limits = [str(time_limit), str(memory_mb), str(answer)]
@@ -117,10 +129,9 @@ def measure_apart(
         with errors.open("wb") as complaints:
             process = subprocess.Popen(command, stdout=complaints, stderr=complaints, start_new_session=True)
         try:
-            process.wait(time_limit + grace)
-        except subprocess.TimeoutExpired:
-            peak = peak_mb(process.pid)
-            return EngineFigures(instance_name, peer_name, f"not done in {time_limit + grace:.0f} s", peak_mb=peak)
+            if not _ends_in_time(process, _running(answer), time_limit + grace):
+                status = f"not done in {time_limit + grace:.0f} s"
+                return EngineFigures(instance_name, peer_name, status, peak_mb=peak_mb(process.pid))
         finally:
             _end_group(process)
         if answer.exists():
@@ -128,6 +139,23 @@ def measure_apart(
         lines = errors.read_text(encoding="utf-8", errors="replace").split("\n")
         last = next((line for line in reversed(lines) if line.strip()), f"exit {process.returncode}")
         return EngineFigures(instance_name, peer_name, f"failed: {last.strip()[:100]}")
+
+
+def _running(answer: Path) -> Path:
+    """The file that is there while the clock of the child process runs."""
+    return answer.with_suffix(".running")
+
+
+def _ends_in_time(process: subprocess.Popen[bytes], running: Path, seconds: float) -> bool:
+    """Wait for the process; False once its clock has run for so long."""
+    since: float | None = None
+    while process.poll() is None:
+        now = time.monotonic()
+        since = (since or now) if running.exists() else None
+        if since is not None and now - since > seconds:
+            return False
+        time.sleep(_LOOK_EVERY)
+    return True
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:
@@ -144,7 +172,10 @@ def main(arguments: list[str]) -> None:
     instance_name, peer_name, seconds, memory_mb, file = arguments
     most = int(memory_mb) * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-    found = measure(instance_name, peer_name, float(seconds))
+    running = _running(Path(file))
+    found = measure(
+        instance_name, peer_name, float(seconds), lambda begins: running.touch() if begins else running.unlink()
+    )
     Path(file).write_text(json.dumps(asdict(found)), encoding="utf-8")
 
 

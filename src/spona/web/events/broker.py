@@ -27,9 +27,13 @@ def broker(request: PageRequest, fair: Fair) -> HttpResponse:
         meeting = bring_together(
             fair=fair, a=a, b=b, table_number=int(table) if table.isdecimal() else None, by=request.actor
         )
-        where = _(" at table %(number)s") % {"number": meeting.table_number} if meeting.table_number else ""
-        sentence = _("%(a)s and %(b)s meet now%(where)s.")
-        messages.success(request, sentence % {"a": a.name, "b": b.name, "where": where})
+        names = {"a": a.name, "b": b.name, "number": meeting.table_number}
+        sentence = (
+            _("%(a)s and %(b)s meet now.")
+            if meeting.table_number is None
+            else _("%(a)s and %(b)s meet now at table %(number)s.")
+        )
+        messages.success(request, sentence % names)
         return redirect("web:events:broker", slug=fair.slug)
     context = {
         "fair": fair,

@@ -20,7 +20,9 @@ class WalkInForm(PageForm):
     side = forms.ChoiceField(label=_("Side"), widget=forms.RadioSelect)
     town = forms.CharField(label=_("Town"), max_length=120, required=False)
     contact_name = forms.CharField(label=_("Who came"), max_length=200, required=False)
-    contact_email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("For the timetable and the link."))
+    contact_email = forms.EmailField(
+        label=_("E-mail"), required=False, help_text=_("So that the organiser can reach them.")
+    )
 
     def __init__(self, *args: Any, sides: list[Side], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -111,9 +111,17 @@ def show_timetable(request: PageRequest, party: Party) -> HttpResponse:
         "count": len(meetings),
         "calendar_url": address(request, party, "calendar"),
         "pdf_url": address(request, party, "pdf"),
+        "day_url": _day_address(request, party),
         "own_link": request.build_absolute_uri(request.path) if request.actor.link is not None else "",
     }
     return render(request, "events/participant/timetable.html", frame(request, party, "timetable") | context)
+
+
+def _day_address(request: PageRequest, party: Party) -> str:
+    """Return where the party's page for the day is for whoever asks: a link that reads leads to one that reads."""
+    if request.actor.link is not None and request.actor.link.purpose == TIMETABLE_LINK:
+        return reverse("web:events:timetable_day", args=[request.link_token])  # type: ignore[attr-defined]
+    return address(request, party, "day")
 
 
 def _days(party: Party, meetings: list[PartyMeeting], offers: dict[Any, Any]) -> list[dict[str, Any]]:

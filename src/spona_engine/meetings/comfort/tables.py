@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from spona_engine.meetings.comfort.figures import table_changes
 from spona_engine.meetings.hosting import hosts
@@ -58,6 +57,8 @@ def _assign(table: IntArray, rows: IntArray, before: IntArray, after: IntArray) 
 
     Half a change less counts for the table a meeting has, so that nothing moves without a gain.
     """
+    from scipy.optimize import linear_sum_assignment
+
     cost = np.zeros((len(rows), int(table.max())))
     for neighbour in (before[rows], after[rows]):
         has = np.flatnonzero(neighbour >= 0)

@@ -88,22 +88,24 @@ class Command(BaseCommand):
         self._keep(options, (row.as_json() for row in measured))
 
     def _engine(self, options: dict[str, Any]) -> None:
-        instances = [
-            one for one in self._chosen(INSTANCES, options["instances"], ";") if one.quick or not options["quick"]
-        ]
+        chosen = self._chosen(INSTANCES, options["instances"], ";")
         peers = self._chosen(PEERS, options["peers"], ",")
-        begun = self._machine()
+        begun = machine = self._machine()
         measured: list[EngineFigures] = []
-        for instance in instances:
+        for instance in (one for one in chosen if one.quick or not options["quick"]):
             limit = min(instance.limit, options["time_limit"] or instance.limit)
             for peer in (one for one in peers if instance.kind in one.ask):
                 measured.append(measure_apart(instance.name, peer.name, limit))
                 self.stderr.write(f"{instance.name}, {peer.name}: {measured[-1].status}")
-        machine = f"{begun}; at the end {os.getloadavg()[0]:.1f}. {self._versions()}."
+            machine = f"{begun}; at the end {os.getloadavg()[0]:.1f}. {self._versions()}."
+            self._write_page(options, measured, machine)
         self._say(tables(measured), machine)
         for sentence in findings(measured):
             self.stdout.write(sentence)
         self._keep(options, (asdict(row) for row in measured))
+
+    def _write_page(self, options: dict[str, Any], measured: list[EngineFigures], machine: str) -> None:
+        """Page and plot of what is measured so far: a run that is cut short leaves what it has."""
         if options["page"] is not None:
             text = page(measured, self._typed(options), machine, GRACE_SECONDS, MEMORY_MB)
             options["page"].write_text(text, encoding="utf-8")
