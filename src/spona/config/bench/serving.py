@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -32,6 +33,9 @@ from spona.kernel.models import Account
 
 HOST = "127.0.0.1"
 WARM_UP_SECONDS = 0.4
+SETTLING_SECONDS = 8.0
+"""A server that has just started reads libraries beside its first answers (``config.warming``); they are not measured."""
+
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
@@ -101,6 +105,7 @@ def web_server(database_url: str, var: Path, workers: int) -> Iterator[int]:
     try:
         if not wait_until_ready(HOST, port, lambda: not child.died()):
             raise CommandError("the web server of the benchmark did not start; its last lines above say why.")
+        time.sleep(SETTLING_SECONDS)
         yield port
     finally:
         _end(child)
