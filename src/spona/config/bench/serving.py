@@ -34,7 +34,7 @@ from spona.kernel.models import Account
 HOST = "127.0.0.1"
 WARM_UP_SECONDS = 0.4
 SETTLING_SECONDS = 8.0
-"""A server that has just started reads libraries beside its first answers (``config.warming``); they are not measured."""
+"""A server that has just started reads libraries beside its first answers (``config.warming``): not measured."""
 
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
