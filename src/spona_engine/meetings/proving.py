@@ -120,7 +120,7 @@ class Prover:
             slots = first
         bounds = Bounds(settled.shortfall or 0, settled.must or 0, bound)
         share = np.bincount(relaxation.wish, proof.share[: relaxation.n_meetings], self.problem.n_wishes)
-        slots = reopen(self.problem, slots, bounds, self._degrees(share), self.seed, self.watch)
+        slots = reopen(self.problem, slots, bounds, self._degrees(share.astype(np.float64)), self.seed, self.watch)
         return slots, bound
 
     def _proof(self, relaxation: Relaxation) -> Certificate:
