@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any, NoReturn
 
 from spona_engine import (
@@ -108,8 +112,20 @@ def _solved(
     problem: _Problem, options: argparse.Namespace, start: dict[str, Any] | None
 ) -> MeetingResult | PairResult | RosterResult:
     if isinstance(problem, MeetingProblem):
-        return solve(problem, options.seed, options.time_limit, start)
+        with _asked_to_stop() as asked:
+            return solve(problem, options.seed, options.time_limit, start, should_stop=asked.is_set)
     return solve(problem, options.seed, options.time_limit)
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[Event]:
+    """Ctrl-C sets the event instead of ending the program; the signal is given back on leaving."""
+    asked = Event()
+    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _check(options: argparse.Namespace) -> int:

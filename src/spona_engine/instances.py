@@ -148,7 +148,7 @@ def peer_fair(
     tables: int | None = None,
     seed: int = 0,
 ) -> MeetingProblem:
-    """A fair of one side, cities among themselves: 8 to 20 wishes a party (as far as there are others), scores 1 to 100.
+    """A fair of one side, cities among themselves: 8 to 20 wishes a party (or all others), scores 1 to 100.
 
     `present`: the share of slots a party keeps, each by itself. With `capped` a party has at most half to all of the
     slots.

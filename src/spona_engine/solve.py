@@ -98,6 +98,13 @@ def replan(
     time_limit: float = 10.0,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
+    moves: int | None = None,
 ) -> MeetingResult:
-    """A plan for the changed problem that keeps as much of the old one as the minimums and musts allow."""
-    return solve(problem, seed, time_limit, old_result, progress, should_stop)
+    """A plan for the changed problem that touches as few old meetings as the minimums and musts allow.
+
+    With `moves`: the best plan among those that touch at most so many. Raises ProblemError as `solve` does.
+    """
+    _require_limits(seed, time_limit)
+    if moves is not None:
+        whole(moves, "moves", 0, _LARGEST_SEED)
+    return solve_meetings(problem, seed, old_result, Watch(time_limit, progress, should_stop), moves)

@@ -10,7 +10,6 @@ a proof that no plan reaches the target.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -94,20 +93,55 @@ class _Puzzle:
             self.model.add_at_most_one(variables)
 
     def _rows(self) -> None:
-        matrix, limit = self.relaxation.matrix, self.relaxation.limit
+        limit, tables = self.relaxation.limit, self.relaxation.table_rows
         tight: BoolArray = self.proof.price > self.room
-        columns: IntArray = matrix.indices
-        starts = matrix.indptr.tolist()
-        for row, (first, last) in enumerate(pairwise(starts)):
-            sign = int(matrix.data[first]) if last > first else 1
-            variables = [self.x[j] for j in columns[first:last].tolist() if j in self.x]
-            if sign == 1 and limit[row] == 1 and (columns[first:last] < self.relaxation.n_meetings).all():
-                (self.model.add_exactly_one if tight[row] else self.model.add_at_most_one)(variables)
+        idle = self._places(tight)
+        for row in range(len(self.relaxation.place), len(limit)):
+            if tables.start <= row < tables.stop:
+                self._tables(idle[row - tables.start], int(limit[row]), full=bool(tight[row]))
             else:
-                self._row(variables, sign, int(limit[row]), full=bool(tight[row]))
+                self._row(row, int(limit[row]), full=bool(tight[row]))
 
-    def _row(self, variables: list[Any], sign: int, limit: int, *, full: bool) -> None:
-        """sign * (sum of variables) <= limit, with equality if `full`."""
+    def _variables(self, row: int) -> list[Any]:
+        matrix = self.relaxation.matrix
+        columns: IntArray = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+        return [self.x[j] for j in columns.tolist() if j in self.x]
+
+    def _places(self, tight: BoolArray) -> list[list[Any]]:
+        """At most one meeting a party and slot; [slots] what says of each host that it has none then."""
+        relaxation = self.relaxation
+        n_slots = relaxation.problem.n_slots
+        counted = relaxation.table_rows.stop > relaxation.table_rows.start
+        hosts = relaxation.hosts
+        idle: list[list[Any]] = [[] for _ in range(n_slots)]
+        for row, place in enumerate(relaxation.place.tolist()):
+            variables, party, slot = self._variables(row), place // n_slots, place % n_slots
+            if tight[row]:
+                self.model.add_exactly_one(variables)
+            elif counted and hosts[party]:
+                none = self.model.new_bool_var("")
+                self.model.add_exactly_one([*variables, none])
+                idle[slot].append(none)
+            else:
+                self.model.add_at_most_one(variables)
+            if tight[row] and counted and hosts[party]:
+                idle[slot].append(0)
+        return idle
+
+    def _tables(self, idle: list[Any], limit: int, *, full: bool) -> None:
+        """At most `limit` meetings in a slot, counted by the hosts that have none: a short sum, often of one."""
+        least = len(idle) - limit * (1 if self.relaxation.side is not None else 2)
+        if full:
+            self.contradicts = self.contradicts or least < 0
+            self.model.add(sum(idle) == max(least, 0))
+        elif least > 0:
+            self.model.add(sum(idle) >= least)
+
+    def _row(self, row: int, limit: int, *, full: bool) -> None:
+        """The row as a sum of its columns, with equality if `full`."""
+        variables = self._variables(row)
+        first = self.relaxation.matrix.indptr[row]
+        sign = int(self.relaxation.matrix.data[first]) if variables else 1
         if full:
             self.model.add(sum(variables) == sign * limit)
         else:

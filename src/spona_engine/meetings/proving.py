@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from spona_engine.watch import Watch
 
 MOST_COLUMNS = 1_500_000
-_DESCENTS = 12
+_DESCENTS = 14
+_ONE_BY_ONE = 5
 _SHARE_OF_TIME = 0.5
 _EFFORT = 0.5
-_EFFORT_A_COLUMN = 3e-5
+_EFFORT_A_COLUMN = 1e-5
 _NEAR = 0.0015
 _FEW = 10
 
@@ -112,15 +113,14 @@ class Prover:
         relaxation = relax(self.problem, "score", settled)
         proof = self._proof(relaxation)
         counted = self.side is not None and bool(proof.price[relaxation.table_rows].any())
-        effort = _EFFORT + (0.0 if counted else _EFFORT_A_COLUMN * relaxation.n_meetings)
-        first, bound = self._descend(relaxation, proof, effort)
+        first, bound = self._descend(relaxation, proof)
         if first is None and counted:
             first = self._spread(relaxation, proof, settled)
         if first is not None and value_of(self.problem, first) > value_of(self.problem, slots):
             slots = first
         bounds = Bounds(settled.shortfall or 0, settled.must or 0, bound)
         share = np.bincount(relaxation.wish, proof.share[: relaxation.n_meetings], self.problem.n_wishes)
-        slots = reopen(self.problem, slots, bounds, self._degrees(share), self.seed, self.watch)
+        slots = reopen(self.problem, slots, bounds, self._degrees(share.astype(np.float64)), self.seed, self.watch)
         return slots, bound
 
     def _proof(self, relaxation: Relaxation) -> Certificate:
@@ -130,18 +130,24 @@ class Prover:
         """A plan by fixing who hosts when; None if that finds none, or if no side hosts."""
         if self.side is None:
             return None
-        freed = relax(spread(relaxation, proof, self.side), "score", settled)
-        return self._descend(freed, self._proof(freed), _EFFORT + _EFFORT_A_COLUMN * freed.n_meetings)[0]
+        freed = relax(spread(relaxation, proof), "score", settled)
+        return self._descend(freed, self._proof(freed))[0]
 
-    def _descend(self, relaxation: Relaxation, proof: Certificate, effort: float) -> tuple[dict[int, int] | None, int]:
-        """(a plan worth the bound or as near below it as refutation goes, the bound that is left)."""
-        bound = proof.bound
-        for _ in range(_DESCENTS):
-            if self.watch.stopped():
+    def _descend(self, relaxation: Relaxation, proof: Certificate) -> tuple[dict[int, int] | None, int]:
+        """(a plan worth the bound or a little less, the bound that is left after what was refuted).
+
+        One by one at first, so that a plan found is proven; then in longer steps.
+        """
+        bound, effort = proof.bound, _EFFORT + _EFFORT_A_COLUMN * relaxation.n_meetings
+        target = bound
+        for descent in range(_DESCENTS):
+            if self.watch.stopped() or effort <= 0:
                 break
-            attempt = attain(relaxation, proof, bound, self.seed, effort, self.watch)
+            attempt = attain(relaxation, proof, target, self.seed, effort, self.watch)
             effort -= attempt.effort
-            if attempt.slots is not None or not attempt.impossible or effort <= 0:
+            if attempt.slots is not None:
                 return attempt.slots, bound
-            bound -= 1
+            if attempt.impossible:
+                bound = target - 1
+            target = min(bound, target - 2 ** max(descent - _ONE_BY_ONE, 0))
         return None, bound

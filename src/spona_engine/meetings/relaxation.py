@@ -45,7 +45,8 @@ class Relaxation:
     """The rows `matrix @ x <= limit` of columns x: first one a (wish, slot), then the units each party falls short.
 
     `gain` [columns] is what is maximised; `upper` [columns] the most a column can be. Rows of wishes are implied:
-    at most one slot a wish, exactly one if `forced` [wishes].
+    at most one slot a wish, exactly one if `forced` [wishes]. `side` is the bipartition (sides_of). The first rows are
+    one a party and slot, `place` = party * slots + slot; `table_rows`, if any, are one a slot.
     """
 
     problem: MeetingProblem
@@ -57,12 +58,21 @@ class Relaxation:
     gain: IntArray
     upper: IntArray
     forced: BoolArray
+    side: BoolArray | None
+    place: IntArray
     table_rows: slice
 
     @property
     def n_meetings(self) -> int:
         """Columns that are meetings; the rest are shortfalls."""
         return len(self.wish)
+
+    @property
+    def hosts(self) -> BoolArray:
+        """[parties] one end of every meeting: the smaller side; both ends where there are no sides."""
+        if self.side is None:
+            return np.ones(self.problem.n_parties, dtype=bool)
+        return self.side if self.side.sum() * 2 <= len(self.side) else ~self.side
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +122,8 @@ def relax(problem: MeetingProblem, goal: str, settled: Settled) -> Relaxation:
     there, place = np.unique(np.concatenate([a * n_slots + slot, b * n_slots + slot]), return_inverse=True)
     rows.add(place, np.tile(column, 2), 1, np.ones(len(there), dtype=np.int64))
     first = rows.count
-    if (most := _most_at_once(problem)) is not None:
+    side = sides_of(problem)
+    if (most := _most_at_once(problem, side)) is not None:
         rows.add(slot, column, 1, most)
     tables = slice(first, rows.count)
     ends, twice = np.concatenate([a, b]), np.tile(column, 2)
@@ -136,15 +147,15 @@ def relax(problem: MeetingProblem, goal: str, settled: Settled) -> Relaxation:
     forced = np.zeros(problem.n_wishes, dtype=bool)
     forced[pinned_wishes(problem)] = True
     upper = np.concatenate([np.ones(n, dtype=np.int64), problem.minimum[party]])
-    return Relaxation(problem, wish, slot, party, *rows.built(), gain, upper, forced, tables)
+    return Relaxation(problem, wish, slot, party, *rows.built(), gain, upper, forced, side, there, tables)
 
 
-def _most_at_once(problem: MeetingProblem) -> IntArray | None:
+def _most_at_once(problem: MeetingProblem, side: BoolArray | None) -> IntArray | None:
     """[slots] meetings that fit into each slot, None where rows of parties imply it: tables, and with odd cycles half
     of those who are there, rounded down (the largest of Edmonds' odd sets).
     """
     pairs = (problem.open_slots & (problem.maximum > 0)[:, None]).sum(axis=0).astype(np.int64) // 2
-    if sides_of(problem) is None:
+    if side is None:
         return pairs if problem.tables is None else np.minimum(pairs, problem.tables)
     return None if problem.tables is None else np.full(problem.n_slots, problem.tables)
 

@@ -128,15 +128,15 @@ def _improved(
 ) -> dict[int, int] | None:
     """A plan of the part worth more than `value` in this goal, for the score one worth as much; None if none is found.
 
-    If the bound is out of reach, one try in the middle.
+    Where the bound is out of reach, targets ever further below it are tried, as far as the effort lasts.
     """
     relaxation = relax(part, goal, settled)
     proof = prove(relaxation, watch.remaining)
     least = value if goal == "score" else value + 1
-    for target in dict.fromkeys((proof.bound, (proof.bound + value + 1) // 2)):
-        if target < least or watch.stopped():
-            return None
-        attempt = attain(relaxation, proof, target, seed, _EFFORT, watch)
+    target, step, effort = proof.bound, 1, _EFFORT
+    while target >= least and effort > 0 and not watch.stopped():
+        attempt = attain(relaxation, proof, target, seed, effort, watch)
         if attempt.slots is not None:
             return attempt.slots
+        target, step, effort = target - step, 2 * step, effort - attempt.effort
     return None

@@ -22,6 +22,7 @@ from spona_engine.meetings.relaxing import relaxations
 from spona_engine.meetings.result import MeetingResult
 from spona_engine.meetings.search import build, fill, improve
 from spona_engine.meetings.selection import Goals, Selection, degrees, filled, select, sides_of
+from spona_engine.meetings.staying import Stay, staying
 from spona_engine.meetings.timetable import Timetable
 from spona_engine.meetings.value import Bounds, bounds_for, value_of
 
@@ -64,8 +65,12 @@ class Plan:
     best: Selection
 
 
-def solve_meetings(problem: MeetingProblem, seed: int, start: Start | None, watch: Watch) -> MeetingResult:
-    """The best plan within the time; a re-plan near `start` if given (see docs/engine.md for what that guarantees)."""
+def solve_meetings(
+    problem: MeetingProblem, seed: int, start: Start | None, watch: Watch, moves: int | None = None
+) -> MeetingResult:
+    """The best plan within the time; a re-plan near `start` if given, with at most `moves` old meetings touched if that
+    is given too (see docs/engine.md for what it guarantees).
+    """
     old = {} if start is None else old_meetings(problem, start)
     job = Job(problem, seed, watch.until(1 - share_of(problem)), old)
     watch.report(0.0, 0, int(problem.score.sum()))
@@ -74,6 +79,9 @@ def solve_meetings(problem: MeetingProblem, seed: int, start: Start | None, watc
         return _infeasible(job, pins)
     side = sides_of(problem)
     best = select(problem, side, Goals())
+    near = staying(Stay(problem, old, moves, seed, job.watch), best) if old else None
+    if near is not None:
+        return _result(job, _as_plan(problem, side, best, near), watch)
     wanted, liked = best, preferred(problem)
     if job.keep is not None or liked is not problem:
         wanted = select(liked, side, Goals(keep=job.keep))
@@ -115,6 +123,12 @@ def _rows(problem: MeetingProblem, start: Start) -> list[tuple[int, int]]:
 
 def _known(index: Mapping[str, int], identity: object) -> int | None:
     return index.get(identity) if isinstance(identity, str) else None
+
+
+def _as_plan(problem: MeetingProblem, side: BoolArray | None, best: Selection, slots: dict[int, int]) -> Plan:
+    wish = np.array(sorted(slots), dtype=np.int64)
+    slot = np.array([slots[w] for w in wish.tolist()], dtype=np.int64)
+    return Plan(wish, slot, bounds_for(problem, side, best, value_of(problem, wish)), best)
 
 
 def _two_sided(job: Job, side: BoolArray | None, best: Selection, wanted: Selection) -> Plan:

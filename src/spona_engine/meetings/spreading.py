@@ -16,19 +16,18 @@ import numpy as np
 from spona_engine.meetings.flow import Goal, Network, circulate
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.contents import BoolArray, IntArray
+    from spona_engine.meetings.contents import IntArray
     from spona_engine.meetings.problem import MeetingProblem
     from spona_engine.meetings.relaxation import Certificate, Relaxation
 
 _UNIT = 1000
 
 
-def spread(relaxation: Relaxation, proof: Certificate, side: BoolArray) -> MeetingProblem:
+def spread(relaxation: Relaxation, proof: Certificate) -> MeetingProblem:
     """The problem without a table limit whose hosts are there only in slots where they may host; needs a table
     limit.
     """
-    problem = relaxation.problem
-    hosts = side if side.sum() * 2 <= len(side) else ~side
+    problem, hosts = relaxation.problem, relaxation.hosts
     a, b = problem.a[relaxation.wish], problem.b[relaxation.wish]
     amount = np.zeros((problem.n_parties, problem.n_slots))
     np.add.at(amount, (np.where(hosts[a], a, b), relaxation.slot), proof.share[: relaxation.n_meetings])

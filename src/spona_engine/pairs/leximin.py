@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from spona_engine.pairs.problem import PairProblem
     from spona_engine.watch import Watch
 
-_EFFORT = 1_500_000
+_EFFORT = 1_000_000
 _MOST_CANDIDATES = 1_000_000
 
 

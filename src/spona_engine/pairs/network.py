@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spona_engine.meetings.flow import Goal, Network
+from spona_engine.meetings.flow import Goal, Network, circulate
+from spona_engine.meetings.pricing import SMALL, Layout, circulate_priced
 from spona_engine.pairs.value import group_counts
 
 if TYPE_CHECKING:
@@ -47,6 +48,14 @@ class PairNetwork:
         cost[: len(self.pairs)] = -values[self.pairs]
         return Goal(cost, self.half * int(-cost.min(initial=0)))
 
+    def best_flow(self, goals: list[Goal]) -> IntArray:
+        """The flow that minimises the goals in order; exact. Large networks without groups are solved by pricing."""
+        priced = None
+        if len(self.pairs) > SMALL and not self.groups:
+            layout = Layout(len(self.pairs), self.problem.n_left, self.problem.n_right)
+            priced = circulate_priced(self.network, layout, goals)
+        return circulate(self.network, goals) if priced is None else priced
+
     def share(self, flow: IntArray) -> IntArray:
         """[all pairs] the flow of each pair, forced pairs included."""
         share = np.zeros(self.problem.n_pairs, dtype=np.int64)
@@ -58,30 +67,31 @@ class PairNetwork:
         return np.flatnonzero(self.share(flow) == self.scale)
 
 
-def pair_network(problem: PairProblem, *, lottery: bool = False, candidates: BoolArray | None = None) -> PairNetwork:
-    """The network of the open pairs that are not forced, or of those `candidates` [pairs] marks.
+def pair_network(problem: PairProblem, *, lottery: bool = False) -> PairNetwork:
+    """The network of the open pairs that are not forced.
 
     Needs at most one group limit. In a lottery a pair carries at most its `cap` and everything else is scaled to match.
     """
     scale = problem.parts if lottery else 1
     forced = problem.forced_pairs
-    free = problem.open.copy() if candidates is None else problem.open & candidates
+    free = problem.open.copy()
     free[forced] = False
     pairs = np.flatnonzero(free)
-    left, right = problem.left[pairs], problem.right[pairs]
+    right = problem.right[pairs]
     wanted = scale * (problem.demand - np.bincount(problem.left[forced], minlength=problem.n_left))
     loaded = np.bincount(problem.right[forced], minlength=problem.n_right)
     room = scale * (problem.capacity - loaded)
     needed = scale * np.maximum(problem.min_load - loaded, 0)
     start, layer = _group_layer(problem, pairs, forced)
     source = problem.n_left + problem.n_right + len(layer.owner)
-    sink, rights = source + 1, problem.n_left + np.arange(problem.n_right)
+    sink, lefts, rights = source + 1, np.arange(problem.n_left), problem.n_left + np.arange(problem.n_right)
     nodes = problem.n_left + problem.n_right + np.arange(len(layer.owner))
     most = problem.cap[pairs] if lottery and problem.cap is not None else np.ones(len(pairs), dtype=np.int64)
     parts = (
         (start, problem.n_left + right, most, False),
-        (np.full(problem.n_left, source), np.arange(problem.n_left), wanted, True),
+        (np.full(problem.n_left, source), lefts, wanted, True),
         (rights, np.full(problem.n_right, sink), needed, True),
+        (np.full(problem.n_left, source), lefts, np.zeros(problem.n_left), False),
         (rights, np.full(problem.n_right, sink), room - needed, False),
         (layer.owner, nodes, scale * layer.needed, True),
         (layer.owner, nodes, scale * layer.rest, False),
@@ -94,8 +104,7 @@ def pair_network(problem: PairProblem, *, lottery: bool = False, candidates: Boo
         capacity=np.concatenate([part[2] for part in parts]).astype(np.int64),
     )
     rewarded = np.concatenate([np.full(len(part[0]), part[3]) for part in parts])
-    lefts = len(np.unique(left)) if not problem.limits else len(np.unique(start))
-    half = min(lefts, len(np.unique(right))) + 1
+    half = min(len(np.unique(start)), len(np.unique(right))) + 1
     return PairNetwork(problem, pairs, network, rewarded, half, len(layer.owner), scale)
 
 

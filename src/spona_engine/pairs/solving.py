@@ -73,7 +73,7 @@ def highest_total(problem: PairProblem, watch: Watch) -> Choice:
     if len(problem.limits) > 1:
         return pack(problem, watch)
     net = pair_network(problem)
-    chosen = net.chosen(circulate(net.network, [net.shortfall_goal(), net.value_goal(problem.units)]))
+    chosen = net.chosen(net.best_flow([net.shortfall_goal(), net.value_goal(problem.units)]))
     return Choice(chosen, missing(problem, chosen).total, int(problem.units[chosen].sum()))
 
 

@@ -61,6 +61,10 @@ def worst_of(problem: PairProblem, chosen: IntArray) -> int:
 def best_alone(problem: PairProblem) -> IntArray:
     """[left parties] units each could have if it came first: a bound on its sum in any assignment."""
     pairs = np.flatnonzero(problem.open)
+    if problem.demand.max(initial=0) <= 1:
+        best = np.zeros(problem.n_left, dtype=np.int64)
+        np.maximum.at(best, problem.left[pairs], problem.units[pairs])
+        return best
     order = pairs[np.lexsort((-problem.units[pairs], problem.left[pairs]))]
     left = problem.left[order]
     place = np.arange(len(order)) - np.searchsorted(left, left)

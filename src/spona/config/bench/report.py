@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spona.config.bench.engine import ANSWERED, EngineFigures
+from spona.config.bench.engine import ANSWERED, GRACE_SECONDS, MEMORY_MB, EngineFigures
 from spona.config.bench.peers import OURS, PEERS
 
 _HEADS = (
@@ -42,13 +42,14 @@ compared by shortfall and score; ours alone evens out the work as well, and says
   for fairness the lowest sum alone (`spona_engine.peers`).
 - Packages are asked only what they can express; `uv pip install -r requirements-bench.lock` installs them.
 
-![Seconds and what is missing to the best proven bound, by instance and peer](engine.svg)
+![Seconds and what is missing to the best proven bound, by instance and peer]({picture})
 """
 
 
-def page(measured: Sequence[EngineFigures], command: str, machine: str, grace: float, memory_mb: int) -> str:
-    """Return the whole page as Markdown."""
-    parts = [_INTRODUCTION.format(command=command, machine=machine, grace=grace, memory=memory_mb)]
+def page(measured: Sequence[EngineFigures], command: str, machine: str, picture: str) -> str:
+    """Return the whole page as Markdown; ``picture``: the name of the plot beside it."""
+    facts = {"grace": GRACE_SECONDS, "memory": MEMORY_MB}
+    parts = [_INTRODUCTION.format(command=command, machine=machine, picture=picture, **facts)]
     parts += ["", "## In short", "", *(f"- {sentence}" for sentence in findings(measured))]
     parts.append("\n" + tables(measured))
     return "\n".join(parts) + "\n"

@@ -87,16 +87,11 @@ def write_agreement(
         state_since=now,
     )
     Agreement.objects.bulk_create([agreement], ignore_conflicts=True)
-    if not Agreement.objects.filter(pk=agreement.pk).exists():
-        found = _earlier(by, nonce)
-        if found is None:
-            raise Problem(_("This agreement belongs to another network."), place="nonce", code="nonce_used")
-        return Written(_same(found, digest), is_new=False)
+    if not Agreement.objects.filter(pk=agreement.pk).exists():  # another tablet was first at this moment
+        return Written(_same(Agreement.objects.get(network_id=by.network_id, nonce=nonce), digest), is_new=False)
     parties = _write_sides(agreement, sides)
     write_promises(agreement, parties, lines)
-    StateChange.objects.create(
-        network_id=agreement.network_id, agreement=agreement, state=AgreementState.PROPOSED, at=now
-    )
+    StateChange(network_id=by.network_id, agreement=agreement, state=AgreementState.PROPOSED, at=now).save()
     agreement.save()
     issue_agreement_links(agreement, parties, by)
     record("partnerships.agreement_written", on=agreement, by=by, data={"lines": len(lines)})

@@ -147,29 +147,8 @@ def deliver(
     """
     agreement = promise.agreement
     require("partnerships.follow_agreement", by, agreement)
-    today = timezone.localdate()
-    day = on or today
-    problems = []
-    if agreement is None or agreement.state not in {*ALIVE, AgreementState.DONE}:
-        problems.append(
-            Problem(
-                _("Nothing is delivered before both sides have confirmed, nor after it came to nothing."),
-                place="quantity",
-                code="not_running",
-            )
-        )
-    if promise.stage != Stage.PROMISED or promise.voided_at is not None:
-        problems.append(Problem(_("This line is no promise."), place="quantity", code="no_promise"))
-    if day > today:
-        problems.append(
-            Problem(_("This day is still to come."), place="on", remedy=_("Write it down then."), code="future")
-        )
-    if quantity is not None and (quantity <= 0 or not promise.unit):
-        problems.append(
-            Problem(_("This promise is not counted, or the number is not above zero."), place="quantity", code="number")
-        )
-    if value is not None and value.amount < 0:
-        problems.append(Problem(_("A value cannot be negative."), place="value", code="negative"))
+    day = on or timezone.localdate()
+    problems = _check_delivery(promise, quantity, value, day)
     if problems:
         raise Problems(problems)
     amount = value or promise.value
@@ -194,6 +173,33 @@ def deliver(
     )
     record("partnerships.contribution_delivered", on=line, by=by, data={"promise": promise.pk})
     return line
+
+
+def _check_delivery(
+    promise: Contribution, quantity: Decimal | None, value: Money | None, day: dt.date
+) -> list[Problem]:
+    agreement, problems = promise.agreement, []
+    if agreement is None or agreement.state not in {*ALIVE, AgreementState.DONE}:
+        problems.append(
+            Problem(
+                _("Nothing is delivered before both sides have confirmed, nor after it came to nothing."),
+                place="quantity",
+                code="not_running",
+            )
+        )
+    if promise.stage != Stage.PROMISED or promise.voided_at is not None:
+        problems.append(Problem(_("This line is no promise."), place="quantity", code="no_promise"))
+    if day > timezone.localdate():
+        problems.append(
+            Problem(_("This day is still to come."), place="on", remedy=_("Write it down then."), code="future")
+        )
+    if quantity is not None and (quantity <= 0 or not promise.unit):
+        problems.append(
+            Problem(_("This promise is not counted, or the number is not above zero."), place="quantity", code="number")
+        )
+    if value is not None and value.amount < 0:
+        problems.append(Problem(_("A value cannot be negative."), place="value", code="negative"))
+    return problems
 
 
 @action

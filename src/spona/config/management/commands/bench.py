@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from spona.config.bench import figures
-from spona.config.bench.engine import GRACE_SECONDS, MEMORY_MB, EngineFigures, measure_apart
+from spona.config.bench.engine import EngineFigures, measure_apart
 from spona.config.bench.figures import Figures
 from spona.config.bench.instances import INSTANCES, Instance
 from spona.config.bench.pages import chosen_pages
@@ -107,9 +107,10 @@ class Command(BaseCommand):
     def _write_page(self, options: dict[str, Any], measured: list[EngineFigures], machine: str) -> None:
         """Page and plot of what is measured so far: a run that is cut short leaves what it has."""
         if options["page"] is not None:
-            text = page(measured, self._typed(options), machine, GRACE_SECONDS, MEMORY_MB)
+            picture = options["page"].with_suffix(".svg")
+            text = page(measured, self._typed(options), machine, picture.name)
             options["page"].write_text(text, encoding="utf-8")
-            options["page"].with_suffix(".svg").write_text(plot(measured, "Seconds to an answer"), encoding="utf-8")
+            picture.write_text(plot(measured, "Seconds to an answer"), encoding="utf-8")
 
     def _chosen(self, all_: Sequence[_Named], text: str, between: str) -> list[_Named]:
         words = [word.strip() for word in text.split(between) if word.strip()]
