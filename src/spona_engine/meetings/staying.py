@@ -62,16 +62,33 @@ def staying(stay: Stay, best: Selection) -> dict[int, int] | None:
 
 
 def _all_old(stay: Stay) -> Timetable | None:
-    """All old meetings where they were and pinned ones where they must be; None if they are in each other's way."""
-    timetable = Timetable(stay.problem)
+    """Pins bound to a slot, and all old meetings where they were that can stay beside them.
+
+    An old meeting in the way of such a pin is touched in every plan. Where a pin leaves a party no room for all its old
+    meetings, these are left out, to be chosen from. None if tables are in the way: which meeting gives way is then a
+    question to the whole fair.
+    """
+    problem = stay.problem
+    timetable = Timetable(problem)
+    pinned = _pinned(problem)
     for wish, allowed in timetable.allowed.items():
-        slots = slots_in(allowed & ((1 << stay.problem.n_slots) - 1))
+        slots = slots_in(allowed & ((1 << problem.n_slots) - 1))
         if len(slots) != 1 or not timetable.try_place(wish, slots[0]):
             return None
-    for wish, slot in stay.old.items():
-        if timetable.slot_of.get(wish) != slot and not timetable.try_place(wish, slot):
+    rows = [(wish, slot) for wish, slot in stay.old.items() if wish not in timetable.slot_of]
+    both = [(wish, slot) for wish, slot in rows if _free(timetable, wish, slot)]
+    wanted = {wish for wish, _ in both} | pinned - timetable.slot_of.keys()
+    full = np.bincount(
+        [party for wish in wanted for party in (timetable.a[wish], timetable.b[wish])], minlength=problem.n_parties
+    ) > np.array(timetable.room, dtype=np.int64)
+    for wish, slot in both:
+        if not (full[timetable.a[wish]] or full[timetable.b[wish]]) and not timetable.try_place(wish, slot):
             return None
     return timetable
+
+
+def _free(timetable: Timetable, wish: int, slot: int) -> bool:
+    return bool(timetable.free[timetable.a[wish]] & timetable.free[timetable.b[wish]] & 1 << slot)
 
 
 def _best_with(stay: Stay, held: Timetable) -> dict[int, int] | None:

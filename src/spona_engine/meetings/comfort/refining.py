@@ -61,7 +61,7 @@ def refine(
     if not len(wish) or (problem.comfort is None and len(wish) > UNASKED_UP_TO):
         return Refined(wish, slot, proven=not len(wish))
     seconds = share_of(problem) * watch.time_limit
-    watch = watch.until(1 + share_of(problem))
+    watch = watch.until(max(1.0, watch.elapsed / watch.time_limit) + share_of(problem))
     if repeated(problem)[wish].any() or same_sector(problem, wish):
         wish, slot = _exchange(problem, wish, slot, set(kept), int(seconds * LOOKS_PER_SECOND), watch)
     swaps = Swaps(problem, wish, slot, np.isin(wish, list(kept)))
