@@ -6,6 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from tests.events.day_factories import a_gate
 from tests.events.factories import a_fair, a_party, by_link, the_network
 from tests.events.planning_factories import ReadyFair, a_published, says
@@ -62,6 +63,17 @@ class TestCloning:
         assert (party.contact_email, party.note) == ("a@example.org", "")
         assert [(side.taken, side.confirmed) for side in made.sides.all()] == [(1, 0), (0, 0)]
         assert (OutboxMessage.objects.count(), Link.objects.count()) == (mails, links)
+
+    def test_a_name_is_taken_over_as_it_was_written_whoever_reads_it(self) -> None:
+        fair = a_fair()
+        party = a_party(fair)
+        Party.objects.filter(pk=party.pk).update(name="Удружење Мост", name_language="sr")
+
+        with translation.override("hr"):
+            made = next_year(fair)
+
+        written = Party.objects.filter(fair=made).values_list("name", "name_language")
+        assert list(written) == [("Удружење Мост", "sr")]
 
     def test_nothing_said_last_year_is_taken_over(self) -> None:
         ready, _timetable = a_published()
