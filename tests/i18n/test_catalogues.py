@@ -18,7 +18,9 @@ QUOTES = {"sr": "„“", "sr_Latn": "„“", "hr": "„”", "bg": "„“"}
 LATIN_IN_CYRILLIC = {
     *(
         "Spona",
+        "JPEG",
         "PDF",
+        "PNG",
         "CSV",
         "UTF",
         "Excel",
