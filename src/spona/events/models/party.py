@@ -18,8 +18,8 @@ class Party(NetworkRecord, Versioned):
 
     ``min_meetings`` and ``max_meetings`` empty: what the side says. ``name``, ``sort_key`` and ``folded`` are kept
     with the row so that lists of 40,000 parties sort and search without joins; the organisation stays the source.
-    ``name`` and ``city`` are kept as written, in ``name_language``, and read in their reader's script. ``confirm_by`` is
-    set for those who registered in public: INVITED until then, they give their place back.
+    ``name`` and ``city`` are kept as written, in ``name_language``, and read in their reader's script. ``confirm_by``
+    is set for those who registered in public: INVITED until then, they give their place back.
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = PARTY_MOVES
@@ -151,6 +151,8 @@ class ProposalEdition(Record):
     text = models.TextField(blank=True)
     written_by = models.UUIDField(null=True, blank=True)
 
+    personal: ClassVar[dict[str, str]] = {"title": "contribution", "text": "contribution"}
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="edition_numbered_once")]
 
@@ -166,7 +168,7 @@ class ProposalComment(Record):
     author_name = models.CharField(max_length=200)
     text = models.TextField()
 
-    personal: ClassVar[dict[str, str]] = {"author_name": "contribution"}
+    personal: ClassVar[dict[str, str]] = {"author_name": "contribution", "text": "contribution"}
 
     def __str__(self) -> str:
         return self.text[:60]

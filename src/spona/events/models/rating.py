@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
@@ -64,6 +66,8 @@ class Rating(NetworkRecord):
     words = models.TextField(max_length=1000, blank=True)
     is_shared = models.BooleanField(default=False)
     withheld_at = models.DateTimeField(null=True, blank=True)
+
+    personal: ClassVar[dict[str, str]] = {"words": "contribution"}
 
     class Meta:
         constraints = [

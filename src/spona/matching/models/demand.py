@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,8 @@ class Demand(NetworkRecord):
     slot_id = models.UUIDField(null=True, blank=True, help_text="pins only: at this time and no other")
     reason = models.CharField(max_length=300, blank=True)
     put_by = models.UUIDField(null=True, blank=True)
+
+    personal: ClassVar[dict[str, str]] = {"reason": "contribution"}
 
     class Meta:
         constraints = [

@@ -47,6 +47,8 @@ class Agreement(NetworkRecord, Versioned):
     is_disputed = models.BooleanField(default=False, help_text="the parties say different things of how it stands")
     is_demo = models.BooleanField(default=False)
 
+    personal: ClassVar[dict[str, str]] = {"about": "agreement", "reason_note": "agreement", "story": "agreement"}
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["network", "nonce"], name="agreement_arrives_once"),
@@ -137,6 +139,8 @@ class StateChange(NetworkRecord):
     at = models.DateTimeField()
     reason = models.CharField(max_length=16, choices=Reason, blank=True)
     note = models.CharField(max_length=500, blank=True)
+
+    personal: ClassVar[dict[str, str]] = {"note": "agreement"}
 
     class Meta:
         ordering = ["at", "id"]

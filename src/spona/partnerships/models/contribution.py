@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -37,6 +39,8 @@ class Contribution(NetworkRecord):
     estimate = models.CharField(max_length=10, choices=Estimate, blank=True)
     on = models.DateField(help_text="the day it was promised or delivered")
     voided_at = models.DateTimeField(null=True, blank=True)
+
+    personal: ClassVar[dict[str, str]] = {"what": "agreement"}
 
     class Meta:
         constraints = [

@@ -29,7 +29,11 @@ class Introduction(NetworkRecord, Versioned):
     title = models.CharField(max_length=400)
     is_demo = models.BooleanField(default=False)
 
-    personal: ClassVar[dict[str, str]] = {"introducer_name": "contribution"}
+    personal: ClassVar[dict[str, str]] = {
+        "introducer_name": "contribution",
+        "purpose": "contribution",
+        "outcome_note": "contribution",
+    }
 
     class Meta:
         indexes = [models.Index(fields=["network", "-on", "-id"], name="introduction_newest_first")]

@@ -21,6 +21,8 @@ class Milestone(NetworkRecord):
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
 
+    personal: ClassVar[dict[str, str]] = {"title": "agreement"}
+
     class Meta:
         ordering = [F("due_on").asc(nulls_last=True), "id"]
 
@@ -87,7 +89,7 @@ class ContactCheck(NetworkRecord):
     reason = models.CharField(max_length=16, choices=Reason, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
-    personal: ClassVar[dict[str, str]] = {"sent_to": "contact"}
+    personal: ClassVar[dict[str, str]] = {"sent_to": "contact", "note": "agreement"}
 
     class Meta:
         ordering = ["days", "party__position"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from spona.kernel.models import NetworkRecord, TranslatedField
@@ -20,6 +22,8 @@ class ProgrammePartner(NetworkRecord):
     country = models.CharField(max_length=2, blank=True)
     note = models.CharField(max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    personal: ClassVar[dict[str, str]] = {"note": "contribution"}
 
     class Meta:
         ordering = ("position", "id")
