@@ -1,5 +1,5 @@
-"""Optimisation for fairs, pairs and rosters, as functions of data: a frozen problem, a seed and a limit in, a result out. See
-README.md.
+"""Optimisation for fairs, pairs and rosters, as functions of data: a frozen problem, a seed and a limit in, a result
+out. See README.md.
 """
 
 from spona_engine.checking import check
