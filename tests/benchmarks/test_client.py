@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from spona.config.bench.client import Order, run
+from spona.config.bench.client import Order, Target, run
 
 BODY = b"x" * 200_000
 
@@ -45,7 +45,7 @@ def port() -> Iterator[int]:
 
 
 def test_each_client_keeps_one_connection_and_reads_every_answer_whole(port: int) -> None:
-    answers = run(Order("127.0.0.1", port, "/", {}, 0.2, 3))
+    answers = run(Order("127.0.0.1", [Target(port, "/", {})], 0.2, 3))[0]
 
     assert len(Answering.connections) == 3
     assert answers.body_bytes == len(BODY)
@@ -53,11 +53,20 @@ def test_each_client_keeps_one_connection_and_reads_every_answer_whole(port: int
 
 
 def test_an_answer_without_a_body_is_understood(port: int) -> None:
-    answers = run(Order("127.0.0.1", port, "/", {"If-None-Match": "known"}, 0.1, 1))
+    answers = run(Order("127.0.0.1", [Target(port, "/", {"If-None-Match": "known"})], 0.1, 1))[0]
 
     assert (answers.statuses, answers.body_bytes) == ({"304": len(answers.seconds)}, 0)
 
 
 def test_a_server_that_is_not_there_is_an_error_and_no_figure() -> None:
     with pytest.raises(OSError, match="refused"):
-        run(Order("127.0.0.1", 1, "/", {}, 0.1, 1))
+        run(Order("127.0.0.1", [Target(1, "/", {})], 0.1, 1))
+
+
+def test_several_targets_are_asked_in_turns(port: int) -> None:
+    known = Target(port, "/", {"If-None-Match": "known"})
+
+    first, second = run(Order("127.0.0.1", [Target(port, "/", {}), known], 0.2, 1))
+
+    assert (set(first.statuses), set(second.statuses)) == ({"200"}, {"304"})
+    assert len(first.seconds) == len(second.seconds)

@@ -21,13 +21,24 @@ _CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)
-class Order:
-    """What to ask for, how long and with how many clients at once."""
+class Target:
+    """One page of one server."""
 
-    host: str
     port: int
     path: str
     headers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to ask for, how long and with how many clients at once.
+
+    Several targets are asked in turns, one request each: what else the machine does meanwhile then falls on all of them
+    alike, and their ratio stays true where their seconds don't.
+    """
+
+    host: str
+    targets: list[Target]
     seconds: float
     clients: int
 
@@ -41,6 +52,12 @@ class Answers:
     body_bytes: int = 0
     elapsed: float = 0.0
     client_cpu: float = 0.0
+
+    def add(self, seconds: float, status: str, body_bytes: int) -> None:
+        """Count one answer."""
+        self.seconds.append(seconds)
+        self.statuses[status] = self.statuses.get(status, 0) + 1
+        self.body_bytes = max(self.body_bytes, body_bytes)
 
 
 class Wire:
@@ -77,39 +94,37 @@ class Wire:
         self.socket.close()
 
 
-def request_bytes(order: Order) -> bytes:
-    """The one request all clients send."""
-    lines = [f"GET {order.path} HTTP/1.1", f"Host: {order.host}:{order.port}", "Connection: keep-alive"]
-    lines += [f"{name}: {value}" for name, value in order.headers.items()]
+def request_bytes(host: str, target: Target) -> bytes:
+    """The request every client sends to a target."""
+    lines = [f"GET {target.path} HTTP/1.1", f"Host: {host}:{target.port}", "Connection: keep-alive"]
+    lines += [f"{name}: {value}" for name, value in target.headers.items()]
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def run(order: Order) -> Answers:
-    """Ask until the time is up. Each client waits for its answer before it asks again.
+def run(order: Order) -> list[Answers]:
+    """Ask until the time is up and return what each target answered. Clients wait for an answer before they ask again.
 
     Errors: OSError where a connection breaks; nothing is measured then.
     """
-    answers, request, lock = Answers(), request_bytes(order), threading.Lock()
+    answers, lock = [Answers() for _ in order.targets], threading.Lock()
+    requests = [request_bytes(order.host, target) for target in order.targets]
     broken: list[OSError] = []
     begun, cpu = time.perf_counter(), time.process_time()
     until = begun + order.seconds
 
     def one_client() -> None:
-        times, statuses, size = [], dict[str, int](), 0
         try:
-            wire = Wire(order.host, order.port)
-            while (asked := time.perf_counter()) < until:
-                status, size = wire.ask(request)
-                times.append(time.perf_counter() - asked)
-                statuses[status] = statuses.get(status, 0) + 1
-            wire.close()
+            wires = [Wire(order.host, target.port) for target in order.targets]
+            while time.perf_counter() < until:
+                for wire, request, of_target in zip(wires, requests, answers, strict=True):
+                    asked = time.perf_counter()
+                    status, size = wire.ask(request)
+                    with lock:
+                        of_target.add(time.perf_counter() - asked, status, size)
+            for wire in wires:
+                wire.close()
         except OSError as error:
             broken.append(error)
-        with lock:
-            answers.seconds += times
-            answers.body_bytes = max(answers.body_bytes, size)
-            for status, count in statuses.items():
-                answers.statuses[status] = answers.statuses.get(status, 0) + count
 
     clients = [threading.Thread(target=one_client) for _ in range(order.clients)]
     for client in clients:
@@ -118,15 +133,17 @@ def run(order: Order) -> Answers:
         client.join()
     if broken:
         raise broken[0]
-    answers.elapsed = time.perf_counter() - begun
-    answers.client_cpu = time.process_time() - cpu
+    for of_target in answers:
+        of_target.elapsed = time.perf_counter() - begun
+        of_target.client_cpu = time.process_time() - cpu
     return answers
 
 
 def main() -> None:
     """Read the order, write the answers."""
-    order = Order(**json.load(sys.stdin))
-    json.dump(asdict(run(order)), sys.stdout)
+    given = json.load(sys.stdin)
+    order = Order(**given | {"targets": [Target(**target) for target in given["targets"]]})
+    json.dump([asdict(answers) for answers in run(order)], sys.stdout)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -16,13 +15,14 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from spona.config.bench.client import Answers, Order
+from spona.config.bench.client import Answers, Order, Target
 from spona.config.bench.figures import Figures, figures_of
 from spona.config.bench.pages import BenchPage
 from spona.config.bench.seeding import SeededFair
@@ -105,7 +105,6 @@ def web_server(database_url: str, var: Path, workers: int) -> Iterator[int]:
     try:
         if not wait_until_ready(HOST, port, lambda: not child.died()):
             raise CommandError("the web server of the benchmark did not start; its last lines above say why.")
-        time.sleep(SETTLING_SECONDS)
         yield port
     finally:
         _end(child)
@@ -133,20 +132,22 @@ def session_cookie(account: Account) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-class Measure:
-    """Measures pages of one seeded fair: half of ``seconds`` with one reader, half with ``clients`` at once."""
+class Installation:
+    """One server over one seeded fair, and how its pages are asked for."""
 
-    def __init__(self, seeded: SeededFair, port: int, *, size: int, seconds: float, clients: int) -> None:
-        self.seeded, self.port, self.size = seeded, port, size
-        self.seconds, self.clients = seconds, clients
+    def __init__(self, seeded: SeededFair, address: str, port: int, *, size: int) -> None:
+        self.seeded, self.address, self.port, self.size = seeded, address, port, size
         people = {"manager": seeded.manager, "member": seeded.member}
         self.cookies = {who: session_cookie(account) for who, account in people.items()}
 
-    def page(self, page: BenchPage) -> Figures:
-        """Ask for a page until its time is up, warmed up first.
+    def prepare(self, page: BenchPage) -> tuple[Target, int]:
+        """Return what to ask for, and how many queries the page takes.
 
-        Errors: CommandError where the client could not.
+        It is opened in this process, where every query can be counted; twice, because the first opening also finds out
+        which network answers.
         """
+        _reconnect(database_settings(self.address))
+        cache.clear()
         headers = {"X-Forwarded-Proto": "https", "Accept-Encoding": "identity", "Accept-Language": "en"}
         if page.who:
             headers["Cookie"] = self.cookies[page.who]
@@ -155,16 +156,9 @@ class Measure:
         if page.revalidated:
             headers["If-None-Match"] = etag
             queries, _etag = self._look(path, headers)
-        self._ask(path, headers, WARM_UP_SECONDS, self.clients)
-        alone = self._ask(path, headers, self.seconds / 2, 1)
-        busy = self._ask(path, headers, self.seconds / 2, self.clients)
-        return figures_of(page, self.size, alone, busy, queries)
+        return Target(self.port, path, headers), queries
 
     def _look(self, path: str, headers: dict[str, str]) -> tuple[int, str]:
-        """Open the page once in this process, where every query can be counted: (queries, ETag).
-
-        It is opened twice, because the first opening also finds out which network answers.
-        """
         browser = Client(headers=dict(headers), SERVER_NAME=HOST, raise_request_exception=False)
         browser.get(path)
         with CaptureQueriesContext(connection) as captured:
@@ -172,12 +166,30 @@ class Measure:
         counted = [query for query in captured.captured_queries if not query["sql"].startswith(_TRANSACTION)]
         return len(counted), response.headers.get("ETag", "")
 
-    def _ask(self, path: str, headers: dict[str, str], seconds: float, clients: int) -> Answers:
-        order = Order(HOST, self.port, path, headers, seconds, clients)
-        command = [sys.executable, "-m", "spona.config.bench.client"]
-        answer = subprocess.run(
-            command, input=json.dumps(asdict(order)), capture_output=True, text=True, check=False, timeout=seconds + 60
-        )
-        if answer.returncode:
-            raise CommandError(f"{path} could not be measured: {answer.stderr.strip().splitlines()[-1]}")
-        return Answers(**json.loads(answer.stdout))
+
+def measure(page: BenchPage, installations: Sequence[Installation], seconds: float, clients: int) -> list[Figures]:
+    """Ask all installations for a page: in turns by one reader, then each by ``clients`` at once.
+
+    ``seconds`` is for each installation, half of it for each way. Errors: CommandError where a server does not answer.
+    """
+    prepared = [installation.prepare(page) for installation in installations]
+    targets = [target for target, _queries in prepared]
+    _ask(targets, WARM_UP_SECONDS * len(targets), clients)
+    alone = _ask(targets, seconds / 2 * len(targets), 1)
+    busy = [_ask([target], seconds / 2, clients)[0] for target in targets]
+    return [
+        figures_of(page, installation.size, by_one, by_all, queries)
+        for installation, by_one, by_all, (_target, queries) in zip(installations, alone, busy, prepared, strict=True)
+    ]
+
+
+def _ask(targets: list[Target], seconds: float, clients: int) -> list[Answers]:
+    order = Order(HOST, targets, seconds, clients)
+    command = [sys.executable, "-m", "spona.config.bench.client"]
+    answer = subprocess.run(
+        command, input=json.dumps(asdict(order)), capture_output=True, text=True, check=False, timeout=seconds + 60
+    )
+    if answer.returncode:
+        said = answer.stderr.strip().splitlines()[-1]
+        raise CommandError(f"{targets[0].path} could not be measured: {said}")
+    return [Answers(**of_target) for of_target in json.loads(answer.stdout)]

@@ -8,6 +8,7 @@ import tempfile
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -25,7 +26,15 @@ from spona.config.bench.peers import PEERS, Peer
 from spona.config.bench.plot import plot
 from spona.config.bench.report import findings, page, tables
 from spona.config.bench.seeding import seed_fair
-from spona.config.bench.serving import Measure, fresh_database, own_server, web_server
+from spona.config.bench.serving import (
+    SETTLING_SECONDS,
+    Installation,
+    fresh_database,
+    measure,
+    own_server,
+    web_server,
+)
+from spona.config.embedded import EmbeddedServer
 
 SIZES = "60,4000,40000"
 _Named = TypeVar("_Named", Instance, Peer)
@@ -71,21 +80,26 @@ class Command(BaseCommand):
         measured: list[Figures] = []
         with tempfile.TemporaryDirectory(prefix="spona-bench-") as folder:
             Path(folder).chmod(0o711)
-            with own_server(Path(folder) / "postgres") as server:
-                for size in sizes:
-                    with fresh_database(server, f"bench_{size}") as address:
-                        begun = time.monotonic()
-                        seeded = seed_fair(size)
-                        self.stderr.write(f"{size} rows a list written in {time.monotonic() - begun:.0f} s")
-                        with web_server(address, Path(folder) / "var", options["workers"]) as port:
-                            measure = Measure(
-                                seeded, port, size=size, seconds=options["seconds"], clients=options["clients"]
-                            )
-                            measured += [measure.page(page) for page in pages]
+            with own_server(Path(folder) / "postgres") as server, ExitStack() as running:
+                installations = [self._installed(running, server, size, Path(folder), options) for size in sizes]
+                time.sleep(SETTLING_SECONDS)
+                for page in pages:
+                    measured += measure(page, installations, options["seconds"], options["clients"])
         self._say(figures.table(measured))
         for sentence in figures.missed(measured, pages):
             self.stdout.write(f"missed: {sentence}")
         self._keep(options, (row.as_json() for row in measured))
+
+    def _installed(
+        self, running: ExitStack, server: EmbeddedServer, size: int, folder: Path, options: dict[str, Any]
+    ) -> Installation:
+        """Seed one event and start its server; both end with ``running``."""
+        address = running.enter_context(fresh_database(server, f"bench_{size}"))
+        begun = time.monotonic()
+        seeded = seed_fair(size)
+        self.stderr.write(f"{size} rows a list written in {time.monotonic() - begun:.0f} s")
+        port = running.enter_context(web_server(address, folder / "var", options["workers"]))
+        return Installation(seeded, address, port, size=size)
 
     def _engine(self, options: dict[str, Any]) -> None:
         chosen = self._chosen(INSTANCES, options["instances"], ";")
