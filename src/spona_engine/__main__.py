@@ -22,6 +22,7 @@ from spona_engine import (
     RosterResult,
     check,
     explain,
+    replan,
     solve,
 )
 from spona_engine.meetings.reading import load_document
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--seed", type=int, default=0)
     one.add_argument("--time-limit", type=float, default=10.0, metavar="SECONDS")
     one.add_argument("--start", type=Path, metavar="OLD.json", help="an earlier result to stay near")
+    one.add_argument("--moves", type=_count, metavar="K", help="touch at most so many meetings of OLD.json")
     two = commands.add_parser("check", help="print every violation in RESULT.json")
     three = commands.add_parser("explain", help="say why two parties do or don't meet")
     for command in (two, three):
@@ -59,6 +61,13 @@ def _parser() -> argparse.ArgumentParser:
     three.add_argument("a")
     three.add_argument("b")
     return parser
+
+
+def _count(written: str) -> int:
+    """A whole number from 0 upwards."""
+    if not (written.isascii() and written.isdigit()):
+        raise argparse.ArgumentTypeError(f"is {written!r}; write a whole number from 0 upwards")
+    return int(written)
 
 
 def _document(path: Path, kind: str | None = None) -> dict[str, Any]:
@@ -93,6 +102,8 @@ def _problem(path: Path) -> _Problem:
 
 
 def _solve(options: argparse.Namespace) -> int:
+    if options.moves is not None and options.start is None:
+        raise _BadInput("--moves: is given without --start; name the earlier plan whose meetings it counts")
     problem = _problem(options.problem)
     start = None if options.start is None else _document(options.start, "meetings")
     if start is not None and not isinstance(problem, MeetingProblem):
@@ -113,7 +124,10 @@ def _solved(
 ) -> MeetingResult | PairResult | RosterResult:
     if isinstance(problem, MeetingProblem):
         with _asked_to_stop() as asked:
-            return solve(problem, options.seed, options.time_limit, start, should_stop=asked.is_set)
+            limits = options.seed, options.time_limit
+            if start is None:
+                return solve(problem, *limits, should_stop=asked.is_set)
+            return replan(problem, start, *limits, should_stop=asked.is_set, moves=options.moves)
     return solve(problem, options.seed, options.time_limit)
 
 

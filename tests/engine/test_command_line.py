@@ -54,6 +54,42 @@ def test_solve_can_start_from_an_old_plan(fair, tmp_path):
     assert json.loads(second.read_text())["meetings"] == json.loads(first.read_text())["meetings"]
 
 
+def swapped():
+    """A fair and a plan of it that one move makes better, which no plan does that moves nothing."""
+    wishes = [{"a": a, "b": b, "score": score} for a, b, score in (("a", "x", 5), ("b", "y", 4), ("a", "y", 3))]
+    parties = [{"id": name, "side": "left" if name in "ab" else "right", "max": 2} for name in "abxy"]
+    fair = {"kind": "meetings", "version": 1, "slots": [{"id": "1"}, {"id": "2"}], "wishes": wishes, "parties": parties}
+    meetings = [{"a": "a", "b": "x", "slot": "1"}, {"a": "b", "b": "y", "slot": "2"}]
+    return fair, {"kind": "meetings", "version": 1, "meetings": meetings}
+
+
+def test_a_re_plan_moves_as_many_meetings_as_it_is_told_it_may(tmp_path):
+    fair, old, out = tmp_path / "fair.json", tmp_path / "old.json", tmp_path / "plan.json"
+    for path, document in zip((fair, old), swapped(), strict=True):
+        path.write_text(json.dumps(document), encoding="utf-8")
+    scores = []
+    for moves in ([], ["--moves", 0], ["--moves", 1]):
+        done = run("solve", fair, "--out", out, "--start", old, *moves)
+        assert (done.returncode, done.stderr) == (0, "")
+        scores.append(json.loads(out.read_text())["score"])
+    assert scores == [9, 9, 12]
+
+
+@pytest.mark.parametrize("moves", ["-1", "two", "1.5", "", "\u00b2"])
+def test_a_number_of_moves_that_is_none_is_refused_by_name(moves, fair, tmp_path):
+    out = tmp_path / "plan.json"
+    done = run("solve", fair, "--out", out, "--start", fair, "--moves", moves)
+    said = f"command line: argument --moves: is {moves!r}; write a whole number from 0 upwards; see --help\n"
+    assert (done.returncode, done.stderr, out.exists()) == (2, said, False)
+
+
+def test_moves_without_an_earlier_plan_are_refused(fair, tmp_path):
+    out = tmp_path / "plan.json"
+    done = run("solve", fair, "--out", out, "--moves", 3)
+    said = "--moves: is given without --start; name the earlier plan whose meetings it counts\n"
+    assert (done.returncode, done.stderr, out.exists()) == (2, said, False)
+
+
 BAD_FILES = [b"{", b"\xff\xfe\x00", b"[]", b'{"kind": "meetings", "version": 1}', b"", b"[" * 100_000]
 
 

@@ -9,8 +9,10 @@ from tests.engine.brute import all_plans
 from tests.engine.strategies import fairs
 
 from spona_engine import MeetingProblem, ProblemError, check, replan, solve
-from spona_engine.instances import large_fair
+from spona_engine.instances import large_fair, small_fair
 from spona_engine.meetings import solving
+from spona_engine.meetings.earlier import old_meetings
+from spona_engine.meetings.timetable import Timetable
 
 few = settings(max_examples=45, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 
@@ -46,6 +48,49 @@ def possible(problem, result):
         if there and not problem.banned[problem.wish_of(a, b)] and set(pinned) <= {slot}:
             found[frozenset((meeting.a, meeting.b))] = meeting.slot
     return found
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(fairs(pinned=False), st.data(), st.booleans())
+def test_of_an_old_plan_remains_what_the_changed_fair_allows_meeting_by_meeting(fair, data, written):
+    old = solve(MeetingProblem.from_json(fair))
+    problem = MeetingProblem.from_json(after_a_change(fair, data))
+    ids = problem.party_ids
+    found = {
+        frozenset((ids[problem.a[w]], ids[problem.b[w]])): problem.slots[s].id
+        for w, s in old_meetings(problem, old.to_json() if written else old).items()
+    }
+    assert found == possible(problem, old)
+
+
+def test_an_old_plan_of_a_differently_ordered_fair_is_matched_by_ids():
+    problem = small_fair(5, parties=10, slots=4)
+    document = problem.to_json()
+    for key in ("parties", "slots", "wishes"):
+        document[key] = document[key][::-1]
+    document["parties"] = [party for party in document["parties"] if party["id"] != "p3"]
+    document["wishes"] = [wish for wish in document["wishes"] if "p3" not in {wish["a"], wish["b"]}]
+    turned, old = MeetingProblem.from_json(document), solve(problem)
+    ids = turned.party_ids
+    found = {(ids[turned.a[w]], ids[turned.b[w]], turned.slots[s].id) for w, s in old_meetings(turned, old).items()}
+    assert found == {(m.a, m.b, m.slot) for m in old.meetings if "p3" not in {m.a, m.b}}
+
+
+def placed_one_by_one(timetable, wish, slot):
+    placed = [timetable.try_place(w, s) for w, s in zip(wish.tolist(), slot.tolist(), strict=True)]
+    return all(placed)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@given(fairs(), st.data(), st.sampled_from([None, 1]))
+def test_old_meetings_taken_over_at_once_give_the_plan_they_give_one_by_one(fair, data, moves):
+    old = solve(MeetingProblem.from_json(fair))
+    problem = MeetingProblem.from_json(after_a_change(fair, data))
+    together = replan(problem, old, moves=moves)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Timetable, "place_all", placed_one_by_one)
+        single = replan(problem, old, moves=moves)
+    assert together.to_json() | {"seconds": 0} == single.to_json() | {"seconds": 0}
 
 
 def best_replan(fair, old, moves):

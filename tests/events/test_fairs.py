@@ -122,6 +122,22 @@ def test_a_slot_that_ends_before_it_starts_is_refused() -> None:
     assert (error.value.code, error.value.place) == ("slot_ends_early", "ends_at")
 
 
+def test_at_a_fair_of_two_days_refusals_of_slots_say_the_day() -> None:
+    fair = a_fair(slots=1)
+    manager, next_day = a_manager(fair.programme), FAIR_DAY + dt.timedelta(days=1)
+    (slot,) = add_slots(fair=fair, starts_at=next_day, count=1, minutes=20, by=manager)
+    early = dt.timedelta(minutes=-1)
+
+    with pytest.raises(Problem) as over:
+        add_slots(fair=fair, starts_at=next_day, count=1, minutes=20, by=manager)
+    with pytest.raises(Problem) as ends_early:
+        edit_slot(slot=slot, starts_at=next_day, ends_at=next_day + early, by=manager)
+
+    day = f"{next_day:%a %B} {next_day.day}"
+    assert str(over.value.message) == f"The slot at {day}, 10:00 lies over the one from {day}, 10:00 to 10:20."
+    assert str(ends_early.value.message) == f"The slot ends at {day}, 09:59, before it starts at {day}, 10:00."
+
+
 def test_a_slot_with_meetings_stays_and_the_meetings_are_named() -> None:
     fair = a_fair(slots=2)
     cso, company = a_party(fair, "cso", "Mi"), a_party(fair, "company", "Ipsum")

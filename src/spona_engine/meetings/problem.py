@@ -139,6 +139,15 @@ class MeetingProblem(ProblemContents):
         place = int(np.searchsorted(keys, key))
         return int(wishes[place]) if place < len(keys) and keys[place] == key else None
 
+    def wishes_of(self, a: IntArray, b: IntArray) -> IntArray:
+        """[pairs] the wish of each pair of parties, in either order; -1 where nobody wished for it or an end is -1."""
+        keys, wishes = self._pairs
+        if not len(keys):
+            return np.full(len(a), -1, dtype=np.int64)
+        key = np.minimum(a, b) * self.n_parties + np.maximum(a, b)
+        place = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+        return np.where(keys[place] == key, wishes[place], -1)
+
     def party(self, identity: str) -> int:
         """Index of a party id; raises ProblemError naming the id."""
         if identity not in self.party_index:

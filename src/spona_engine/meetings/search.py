@@ -39,15 +39,14 @@ def build(
     for wish, slot in pins.items():
         timetable.place(wish, slot)
     share = best.doubled_share
-    for wish, slot in old.items():
-        if stay or share[wish] > 0:
-            timetable.try_place(wish, slot)
+    was, place = np.array(list(old.items()), dtype=np.int64).reshape(-1, 2).T
+    first = (share[was] > 0) | stay
+    timetable.place_all(was[first], place[first])
     for wish in old:
         if share[wish] > 0 and wish not in timetable.slot_of:
             timetable.insert(wish)
     timetable.insert_all(_by_urgency(problem, np.flatnonzero(share > 0), share))
-    for wish, slot in old.items():
-        timetable.try_place(wish, slot)
+    timetable.place_all(was, place)
     fill(timetable)
     return timetable
 

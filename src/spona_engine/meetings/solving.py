@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spona_engine.errors import ProblemError
 from spona_engine.meetings.clash import PinPlan, place_pins
 from spona_engine.meetings.colouring import balance, colour
 from spona_engine.meetings.comfort.refining import preferred, refine, share_of
 from spona_engine.meetings.comfort.tables import settle
+from spona_engine.meetings.earlier import old_meetings
 from spona_engine.meetings.exact import MOST_VARIABLES, ExactModel
 from spona_engine.meetings.hosting import seat
 from spona_engine.meetings.proving import MOST_COLUMNS, Prover
-from spona_engine.meetings.reading import entries, load_document
 from spona_engine.meetings.relaxation import columns_of
 from spona_engine.meetings.relaxing import relaxations
 from spona_engine.meetings.result import MeetingResult
@@ -28,10 +26,9 @@ from spona_engine.meetings.value import Bounds, bounds_for, value_of
 
 if TYPE_CHECKING:
     from spona_engine.meetings.contents import BoolArray, IntArray
+    from spona_engine.meetings.earlier import Start
     from spona_engine.meetings.problem import MeetingProblem
     from spona_engine.watch import Watch
-
-Start = MeetingResult | Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -91,40 +88,6 @@ def solve_meetings(
     return _result(job, plan, watch)
 
 
-def old_meetings(problem: MeetingProblem, start: Start) -> dict[int, int]:
-    """{wish: slot} of an earlier plan as far as this problem still allows each meeting by itself.
-
-    Meetings of parties, wishes or slots that are gone are left out, as are banned pairs and slots no longer open to
-    both.
-    """
-    rows = _rows(problem, start)
-    probe = Timetable(problem)
-    return {w: s for w, s in rows if not problem.banned[w] and probe.may(w) >> s & 1}
-
-
-def _rows(problem: MeetingProblem, start: Start) -> list[tuple[int, int]]:
-    if isinstance(start, MeetingResult) and start.problem is problem:
-        return list(zip(start.wish.tolist(), start.slot.tolist(), strict=True))
-    if isinstance(start, MeetingResult):
-        meetings: list[Any] = [{"a": meeting.a, "b": meeting.b, "slot": meeting.slot} for meeting in start.meetings]
-    else:
-        meetings = entries(load_document(start), "meetings", required=True)
-    found = []
-    for number, entry in enumerate(meetings):
-        if not isinstance(entry, dict):
-            raise ProblemError(f"meetings[{number}]", "is not an object", "write {...} with named values")
-        a, b = _known(problem.party_index, entry.get("a")), _known(problem.party_index, entry.get("b"))
-        slot = _known(problem.slot_index, entry.get("slot"))
-        wish = None if a is None or b is None else problem.wish_of(a, b)
-        if wish is not None and slot is not None:
-            found.append((wish, slot))
-    return found
-
-
-def _known(index: Mapping[str, int], identity: object) -> int | None:
-    return index.get(identity) if isinstance(identity, str) else None
-
-
 def _as_plan(problem: MeetingProblem, side: BoolArray | None, best: Selection, slots: dict[int, int]) -> Plan:
     wish = np.array(sorted(slots), dtype=np.int64)
     slot = np.array([slots[w] for w in wish.tolist()], dtype=np.int64)
@@ -169,9 +132,8 @@ def _stay(job: Job, side: BoolArray | None, wish: IntArray) -> IntArray:
     roomy = replace(problem, tables=None)
     timetable = Timetable(roomy)
     chosen = wish.tolist()
-    rows = [(w, job.old[w]) for w in chosen if w in job.old]
-    for w, s in rows:
-        timetable.try_place(w, s)
+    rows = np.array([(w, job.old[w]) for w in chosen if w in job.old], dtype=np.int64).reshape(-1, 2)
+    timetable.place_all(rows[:, 0], rows[:, 1])
     for w in chosen:
         if w not in timetable.slot_of:
             timetable.insert(w)

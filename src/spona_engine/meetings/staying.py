@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spona_engine.meetings.clauses import run
-from spona_engine.meetings.timetable import Timetable, slots_in
+from spona_engine.meetings.selection import degrees
+from spona_engine.meetings.timetable import Timetable, matrix_of, slots_in
 from spona_engine.meetings.value import value_of
 
 if TYPE_CHECKING:
+    from spona_engine.meetings.contents import IntArray
     from spona_engine.meetings.problem import MeetingProblem
     from spona_engine.meetings.selection import Selection
     from spona_engine.watch import Watch
@@ -75,26 +77,27 @@ def _all_old(stay: Stay) -> Timetable | None:
         slots = slots_in(allowed & ((1 << problem.n_slots) - 1))
         if len(slots) != 1 or not timetable.try_place(wish, slots[0]):
             return None
-    rows = [(wish, slot) for wish, slot in stay.old.items() if wish not in timetable.slot_of]
-    both = [(wish, slot) for wish, slot in rows if _free(timetable, wish, slot)]
-    wanted = {wish for wish, _ in both} | pinned - timetable.slot_of.keys()
-    full = np.bincount(
-        [party for wish in wanted for party in (timetable.a[wish], timetable.b[wish])], minlength=problem.n_parties
-    ) > np.array(timetable.room, dtype=np.int64)
-    for wish, slot in both:
-        if not (full[timetable.a[wish]] or full[timetable.b[wish]]) and not timetable.try_place(wish, slot):
-            return None
-    return timetable
+    wish, slot = _beside(timetable, stay.old)
+    to_come = np.array(sorted(pinned - timetable.slot_of.keys()), dtype=np.int64)
+    full = degrees(problem, np.union1d(wish, to_come)) > np.array(timetable.room, dtype=np.int64)
+    stays = ~(full[problem.a[wish]] | full[problem.b[wish]])
+    return timetable if timetable.place_all(wish[stays], slot[stays]) else None
 
 
-def _free(timetable: Timetable, wish: int, slot: int) -> bool:
-    return bool(timetable.free[timetable.a[wish]] & timetable.free[timetable.b[wish]] & 1 << slot)
+def _beside(timetable: Timetable, old: dict[int, int]) -> tuple[IntArray, IntArray]:
+    """([meetings] wish, [meetings] slot) of the old meetings whose two parties are still free then."""
+    problem = timetable.problem
+    rows = [(wish, slot) for wish, slot in old.items() if wish not in timetable.slot_of]
+    wish, slot = np.array(rows, dtype=np.int64).reshape(-1, 2).T
+    free = matrix_of(timetable.free, problem.n_slots)
+    both = free[problem.a[wish], slot] & free[problem.b[wish], slot]
+    return wish[both], slot[both]
 
 
 def _best_with(stay: Stay, held: Timetable) -> dict[int, int] | None:
     """The best plan that contains the held meetings as they are; None if that is too large, impossible or open."""
     open_ = _openings(held)
-    if sum(len(slots) for slots in open_.values()) > _MOST_VARIABLES:
+    if open_ is None:
         return None
     if not open_:
         return held.snapshot() if _pinned(held.problem) <= held.slot_of.keys() else None
@@ -102,16 +105,22 @@ def _best_with(stay: Stay, held: Timetable) -> dict[int, int] | None:
     return model.solve()
 
 
-def _openings(held: Timetable) -> dict[int, list[int]]:
-    """{wish: slots} of what could be added to the held meetings, one wish at a time."""
+def _openings(held: Timetable) -> dict[int, list[int]] | None:
+    """{wish: slots} of what could be added to the held meetings, one wish at a time; None if that is too much to ask
+    about.
+    """
     problem = held.problem
     room = np.array(held.room, dtype=np.int64) > 0
     possible = ~problem.banned & problem.share_slot & room[problem.a] & room[problem.b]
-    found = {}
+    found: dict[int, list[int]] = {}
+    count = 0
     for wish in np.flatnonzero(possible).tolist():
         slots = held.free[held.a[wish]] & held.free[held.b[wish]] & held.may(wish) & held.unfilled
         if slots and wish not in held.slot_of:
             found[wish] = slots_in(slots)
+            count += len(found[wish])
+            if count > _MOST_VARIABLES:
+                return None
     return found
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.contents import IntArray
+    from spona_engine.meetings.contents import BoolArray, IntArray
     from spona_engine.meetings.problem import MeetingProblem
 
 _LONGEST_CHAIN = 400
@@ -75,6 +75,48 @@ class Timetable:
             return False
         self.place(wish, slot)
         return True
+
+    def place_all(self, wish: IntArray, slot: IntArray) -> bool:
+        """`try_place` each wish at its slot, in this order; whether all were placed.
+
+        Meetings that fit whatever becomes of the others are placed at once, the others one by one.
+        """
+        new = np.array([w not in self.slot_of for w in wish.tolist()], dtype=bool)
+        wish, slot = wish[new], slot[new]
+        disputed = self._disputed(wish, slot)
+        self._place_at_once(wish[~disputed], slot[~disputed])
+        rows = zip(wish[disputed].tolist(), slot[disputed].tolist(), strict=True)
+        placed = [self.try_place(w, s) for w, s in rows]
+        return bool(new.all()) and all(placed)
+
+    def _disputed(self, wish: IntArray, slot: IntArray) -> BoolArray:
+        """[meetings] True where a rule would be broken if all were placed, and for wishes pinned to a slot."""
+        problem = self.problem
+        a, b = problem.a[wish], problem.b[wish]
+        used = np.zeros((problem.n_parties, problem.n_slots), dtype=np.int64)
+        for party in (a, b):
+            np.add.at(used, (party, slot), 1)
+        clash = (used > 1) | ~matrix_of(self.free, problem.n_slots)
+        full = used.sum(axis=1) > np.array(self.room, dtype=np.int64)
+        crowded = np.bincount(slot, minlength=problem.n_slots) > self.limit - np.array(self.load, dtype=np.int64)
+        twice = np.bincount(wish, minlength=problem.n_wishes) > 1
+        disputed: BoolArray = twice[wish] | crowded[slot] | np.isin(wish, list(self.allowed))
+        for party in (a, b):
+            disputed |= full[party] | clash[party, slot]
+        return disputed
+
+    def _place_at_once(self, wish: IntArray, slot: IntArray) -> None:
+        wishes, slots = wish.tolist(), slot.tolist()
+        for ends in (self.problem.a[wish], self.problem.b[wish]):
+            for party, w, s in zip(ends.tolist(), wishes, slots, strict=True):
+                self.free[party] &= ~(1 << s)
+                self.room[party] -= 1
+                self.at[party][s] = w
+        self.slot_of.update(zip(wishes, slots, strict=True))
+        for s, count in enumerate(np.bincount(slot, minlength=self.problem.n_slots).tolist()):
+            self.load[s] += count
+            if self.load[s] >= self.limit:
+                self.unfilled &= ~(1 << s)
 
     def insert(self, wish: int) -> bool:
         """Place the wish in a free slot, or make one free by moving others along a chain; False if neither works."""
@@ -165,6 +207,13 @@ def bit_sets(problem: MeetingProblem) -> list[int]:
     packed = np.packbits(problem.available, axis=1, bitorder="little")
     rows = zip(packed, problem.maximum.tolist(), strict=True)
     return [int.from_bytes(row.tobytes(), "little") if most > 0 else 0 for row, most in rows]
+
+
+def matrix_of(bits: list[int], n_slots: int) -> BoolArray:
+    """[sets, slots] what is in each bit set."""
+    width = -(-n_slots // 8)
+    packed = np.frombuffer(b"".join(row.to_bytes(width, "little") for row in bits), dtype=np.uint8)
+    return np.unpackbits(packed.reshape(len(bits), width), axis=1, count=n_slots, bitorder="little").astype(bool)
 
 
 def pinned_sets(problem: MeetingProblem) -> dict[int, int]:

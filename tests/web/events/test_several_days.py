@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
 
 import pytest
 from pypdf import PdfReader
+from tests.events.day_factories import a_gate
 from tests.events.factories import a_fair, a_programme
 from tests.events.planning_factories import ReadyFair
 from tests.factories import a_manager, a_network
@@ -16,6 +20,7 @@ from tests.web.events.phones import a_link, a_phone
 from tests.web.events.planning_pages import a_draft, a_wished_fair, at, the_manager
 
 from spona.events.actions import publish_timetable
+from spona.events.actions.checkins import check_in_party
 from spona.events.models import Slot, Timetable
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +35,14 @@ def two_days() -> tuple[ReadyFair, Timetable]:
     day = dt.timedelta(days=1)
     Slot.objects.create(fair=ready.fair, starts_at=slot.starts_at + day, ends_at=slot.ends_at + day)
     return ready, a_draft(ready)
+
+
+@contextmanager
+def minutes_in(ready: ReadyFair, minutes: float) -> Iterator[None]:
+    """The first meeting began so many minutes ago."""
+    now = ready.slots[0].starts_at + dt.timedelta(minutes=minutes)
+    with patch("django.utils.timezone.now", return_value=now):
+        yield
 
 
 def words_of(answer: object) -> str:
@@ -87,6 +100,44 @@ def test_everybody_and_each_party_read_the_day(two_days: tuple[ReadyFair, Timeta
 
     assert lacking_a_day(public | {"hours": hours, "pdf": pdf}) == {}
     assert ("May 14, 2031" in own, "May 15, 2031" in own) == (True, True)
+
+
+def test_the_screen_in_the_hall_says_the_day(two_days: tuple[ReadyFair, Timetable]) -> None:
+    ready, draft = two_days
+    publish_timetable(timetable=draft, by=ready.manager)
+
+    with minutes_in(ready, 5):
+        screen = text_of(a_phone().get(at("hall", ready.fair)))
+
+    assert f"Now: {FIRST}–10:20." in screen
+    assert f"Next: {SECOND}–10:20." in screen
+
+
+def test_a_party_s_own_day_says_the_day(two_days: tuple[ReadyFair, Timetable]) -> None:
+    ready, draft = two_days
+    publish_timetable(timetable=draft, by=ready.manager)
+    link = a_link(ready.csos[0], days=10_000)
+
+    with minutes_in(ready, 5):
+        check_in_party(gate=a_gate(ready.fair), party=ready.csos[0], by=ready.manager)
+        phone = text_of(a_phone().get(f"/f/{link}/day/"))
+
+    now, _, later = phone.partition("Next")
+    ahead, _, begun = later.partition("How was it?")
+    assert ("in at Wed May 14, 10:05, gate A" in now, f"{FIRST}–10:20" in now) == (True, True)
+    assert (ahead.count(f"{SECOND}–10:20"), ahead.count("10:00")) == (2, 2)
+    assert (begun.count(FIRST), begun.count("10:00")) == (1, 1)
+
+
+def test_at_a_fair_of_one_day_a_party_reads_the_time_alone() -> None:
+    ready = a_wished_fair(csos=2, companies=2, slots=2, is_public=True)
+    publish_timetable(timetable=a_draft(ready), by=ready.manager)
+    link = a_link(ready.csos[0], days=10_000)
+
+    with minutes_in(ready, 5):
+        phone = text_of(a_phone().get(f"/f/{link}/day/"))
+
+    assert ("10:00–10:20" in phone, "Wed May 14" in phone) == (True, False)
 
 
 def test_a_fair_of_one_day_says_it_once() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from spona.events.models import Fair, Meeting, Slot
+from spona.events.queries.clocks import FairClock
 from spona.events.states import TimetableState
 from spona.kernel.actions import action, lock, record
 from spona.kernel.models import Actor, Problem
@@ -88,7 +88,7 @@ def remove_slot(*, slot: Slot, by: Actor) -> None:
         raise Problem(
             _("The slot at %(time)s holds %(count)s meetings: %(meetings)s.")
             % {
-                "time": locked.starts_at.astimezone(ZoneInfo(fair.time_zone)).strftime("%H:%M"),
+                "time": FairClock.of(fair).start(locked),
                 "count": meetings.count(),
                 "meetings": _names(list(meetings.select_related("a", "b", "timetable").order_by("pk")[: NAMED + 1])),
             },
@@ -114,33 +114,26 @@ def _check_times(fair: Fair, slots: Sequence[Slot]) -> None:
     """Errors: ``Problem`` for a slot that ends before it starts, or lies over another of the fair's (locked by the
     caller).
     """
-    zone = ZoneInfo(fair.time_zone)
+    others = Slot.objects.filter(fair=fair).exclude(pk__in=[slot.pk for slot in slots])
     for slot in slots:
         if slot.ends_at <= slot.starts_at:
+            clock = FairClock(fair, [*others, *slots])
             raise Problem(
                 _("The slot ends at %(end)s, before it starts at %(start)s.")
-                % {"start": _clock(slot.starts_at, zone), "end": _clock(slot.ends_at, zone)},
+                % {"start": clock.start(slot), "end": clock.moment(slot.ends_at)},
                 place="ends_at",
                 remedy=_("Let it end after it starts."),
                 code="slot_ends_early",
             )
     first, last = min(s.starts_at for s in slots), max(s.ends_at for s in slots)
-    others = Slot.objects.filter(fair=fair, starts_at__lt=last, ends_at__gt=first).exclude(pk__in=[s.pk for s in slots])
-    for other in others:
+    for other in others.filter(starts_at__lt=last, ends_at__gt=first):
         for slot in slots:
             if slot.starts_at < other.ends_at and other.starts_at < slot.ends_at:
+                clock = FairClock(fair, [*others, *slots])
                 raise Problem(
                     _("The slot at %(start)s lies over the one from %(from)s to %(to)s.")
-                    % {
-                        "start": _clock(slot.starts_at, zone),
-                        "from": _clock(other.starts_at, zone),
-                        "to": _clock(other.ends_at, zone),
-                    },
+                    % {"start": clock.start(slot), "from": clock.start(other), "to": clock.end(other)},
                     place="starts_at",
                     remedy=_("Begin later, or move the other slot first."),
                     code="slots_overlap",
                 )
-
-
-def _clock(time: dt.datetime, zone: ZoneInfo) -> str:
-    return time.astimezone(zone).strftime("%H:%M")

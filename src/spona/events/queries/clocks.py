@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Min
 from django.utils.formats import date_format
 
 from spona.events.models import Fair, Slot
+
+
+class Timed(Protocol):
+    """What has its time at a fair: a slot, or a meeting as its parties know it."""
+
+    @property
+    def starts_at(self) -> dt.datetime:
+        """When it begins."""
+        ...
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """When it ends."""
+        ...
 
 
 class FairClock:
@@ -30,19 +45,23 @@ class FairClock:
         clock.has_days = bool(first) and first.astimezone(clock.zone).date() != last.astimezone(clock.zone).date()
         return clock
 
-    def start(self, slot: Slot) -> str:
-        """When a slot begins: ``10:00``, of several days ``Thu March 18, 10:00``."""
-        return f"{self._day(slot)}{self._time(slot.starts_at)}"
+    def moment(self, at: dt.datetime) -> str:
+        """Any moment: ``10:00``, of several days ``Thu March 18, 10:00``."""
+        return f"{self._day(at)}{self._time(at)}"
 
-    def end(self, slot: Slot) -> str:
+    def start(self, slot: Timed) -> str:
+        """When a slot begins, as ``moment`` says it."""
+        return self.moment(slot.starts_at)
+
+    def end(self, slot: Timed) -> str:
         """When a slot ends; never with the day, for it stands beside the start."""
         return self._time(slot.ends_at)
 
-    def span(self, slot: Slot) -> str:
+    def span(self, slot: Timed) -> str:
         """From when to when: ``10:00–10:20``, of several days with the day before it."""
         return f"{self.start(slot)}–{self.end(slot)}"
 
-    def range(self, first: Slot, last: Slot) -> str:
+    def range(self, first: Timed, last: Timed) -> str:
         """From the first of several slots to the last, each with its day where they lie on two."""
         same_day = first.starts_at.astimezone(self.zone).date() == last.starts_at.astimezone(self.zone).date()
         return f"{self.start(first)}–{self.end(last)}" if same_day else f"{self.start(first)} – {self.start(last)}"
@@ -50,8 +69,8 @@ class FairClock:
     def _time(self, moment: dt.datetime) -> str:
         return f"{moment.astimezone(self.zone):%H:%M}"
 
-    def _day(self, slot: Slot) -> str:
+    def _day(self, at: dt.datetime) -> str:
         if not self.has_days:
             return ""
-        day = slot.starts_at.astimezone(self.zone).date()
+        day = at.astimezone(self.zone).date()
         return f"{date_format(day, 'D')} {date_format(day, 'MONTH_DAY_FORMAT')}, "

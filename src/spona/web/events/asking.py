@@ -58,7 +58,7 @@ def wishes(request: PageRequest, fair: Fair) -> HttpResponse:
         "counts": wish_counts(request.actor, fair),
         "conflicts": conflicts(request.actor, fair),
         "columns": columns(_("Who"), _("Whom"), _("Wish"), _("Note")),
-        "tabs": fair_tabs(fair, "wishes"),
+        "tabs": fair_tabs(request.actor, fair, "wishes"),
         "crumbs": fair_crumbs(fair, _("Wishes")),
     }
     return render(request, "events/organiser/wishes.html", context | neighbours(request, listed))
@@ -84,7 +84,7 @@ def requests_of_fair(request: PageRequest, fair: Fair) -> HttpResponse:
             for row in listed.rows
         ],
         "columns": columns(_("Who asked"), _("Whom"), _("Message"), _("State"), _("Expires")),
-        "tabs": fair_tabs(fair, "wishes"),
+        "tabs": fair_tabs(request.actor, fair, "wishes"),
         "crumbs": fair_crumbs(fair, _("Requests")),
     }
     return render(request, "events/organiser/requests.html", context | neighbours(request, listed))
@@ -104,7 +104,7 @@ def suggestions(request: PageRequest, fair: Fair) -> HttpResponse:
         "fair": fair,
         "rows": _introductions(fair, listed.rows),
         "columns": columns(_("Who"), _("Whom"), _("Why"), _("Score"), numbers=(3,)),
-        "tabs": fair_tabs(fair, "wishes"),
+        "tabs": fair_tabs(request.actor, fair, "wishes"),
         "crumbs": fair_crumbs(fair, _("Suggestions")),
     }
     return render(request, "events/organiser/suggestions.html", context | neighbours(request, listed))

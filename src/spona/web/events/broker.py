@@ -38,7 +38,7 @@ def broker(request: PageRequest, fair: Fair) -> HttpResponse:
     context = {
         "fair": fair,
         "view": who_should_meet(fair=fair, by=request.actor),
-        "tabs": fair_tabs(fair, "day"),
+        "tabs": fair_tabs(request.actor, fair, "day"),
         "crumbs": fair_crumbs(fair, _("Who should meet now")),
     }
     return render(request, "events/day/broker.html", context)

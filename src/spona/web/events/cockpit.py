@@ -64,7 +64,7 @@ def _show(request: PageRequest, fair: Fair, current: Timetable | None, drafts: l
         "is_running": run is not None and run.state not in FINISHED,
         "broken_run": _broken(run, current),
         "form": PlanForm(initial={"keep": current is not None and current.state == TimetableState.PUBLISHED}),
-        "tabs": fair_tabs(fair, "plan"),
+        "tabs": fair_tabs(request.actor, fair, "plan"),
         "crumbs": fair_crumbs(fair, _("Timetable")),
     }
     if current is None:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spona.events.models import Fair
+from spona.kernel.models import Actor
+from spona.kernel.rules import allowed
 from spona.web.pages import crumb
 
 
@@ -19,17 +21,18 @@ def fair_crumbs(fair: Fair, label: Any = "") -> list[dict[str, Any]]:
     return [*way, crumb(fair.name, reverse("web:events:fair", args=[fair.slug])), crumb(label)]
 
 
-def fair_tabs(fair: Fair, current: str) -> list[dict[str, Any]]:
-    """Return the tabs of a fair's workspace."""
-    labels = {
-        "fair": _("Overview"),
-        "parties": _("Parties"),
-        "wishes": _("Wishes"),
-        "proposals": _("Proposals"),
-        "plan": _("Timetable"),
-        "day": _("The day"),
+def fair_tabs(actor: Actor, fair: Fair, current: str) -> list[dict[str, Any]]:
+    """Return the tabs of a fair's workspace that the reader may open; the permissions are those of the pages."""
+    tabs = {
+        "fair": (_("Overview"), "events.see_fair"),
+        "parties": (_("Parties"), "events.see_parties"),
+        "wishes": (_("Wishes"), "events.manage_parties"),
+        "proposals": (_("Proposals"), "events.see_fair"),
+        "plan": (_("Timetable"), "events.see_timetable"),
+        "day": (_("The day"), "events.run_day"),
     }
     return [
         {"label": label, "url": reverse(f"web:events:{name}", args=[fair.slug]), "current": name == current}
-        for name, label in labels.items()
+        for name, (label, permission) in tabs.items()
+        if allowed(permission, actor, fair)
     ]

@@ -103,7 +103,8 @@ def hub(request: PageRequest, fair: Fair) -> HttpResponse:
         "fair": fair,
         "overview": fair_overview(fair),
         "may_manage": allowed("events.manage_fair", request.actor, fair),
-        "tabs": fair_tabs(fair, "fair"),
+        "may_see_parties": allowed("events.see_parties", request.actor, fair),
+        "tabs": fair_tabs(request.actor, fair, "fair"),
         "crumbs": fair_crumbs(fair),
     }
     return render(request, "events/organiser/hub.html", context)

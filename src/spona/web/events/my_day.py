@@ -6,6 +6,7 @@ an account. Opening a page answers nothing: mail scanners open links; every answ
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from spona.events.actions.ratings import rate_meeting, say_of_meeting
 from spona.events.models import Party
-from spona.events.queries.ratings import OwnMeeting, own_day
+from spona.events.queries.clocks import FairClock
+from spona.events.queries.ratings import OwnDay, OwnMeeting, own_day
 from spona.events.queries.taking_part import own_party_for, party_of_day_link
 from spona.events.states import PARTY_LINK, RATING_LINK, TIMETABLE_LINK, MeetingAnswer
 from spona.kernel.models import Problem
@@ -50,16 +52,19 @@ def _show(request: PageRequest, party: Party) -> HttpResponse:
     here, answers_url = _addresses(request, party)
     mine = own_day(request.actor, party)
     may_rate = bool(answers_url) and allowed("events.rate_meeting", request.actor, party)
-    begun = mine.begun(now)
+    clock = FairClock.of(party.fair)
     context = {
         "here": here,
         "answers_url": answers_url,
         "now": now,
         "entry": mine.entry,
-        "current": mine.now(now),
-        "following": mine.following(now),
-        "ahead": [meeting for meeting in mine.meetings if meeting.starts_at > now],
-        "begun": [{"meeting": meeting, "form": _form(meeting) if may_rate else None} for meeting in begun],
+        "entered_at": clock.moment(mine.entry.at) if mine.entry else "",
+        **_now_and_next(mine, now, clock),
+        "ahead": [{"meeting": row, "span": clock.span(row)} for row in mine.meetings if row.starts_at > now],
+        "begun": [
+            {"meeting": row, "start": clock.start(row), "form": _form(row) if may_rate else None}
+            for row in mine.begun(now)
+        ],
         "has_changed": any(meeting.is_changed for meeting in mine.meetings),
         "may_rate": may_rate,
         "choices": MeetingAnswer.choices,
@@ -69,6 +74,16 @@ def _show(request: PageRequest, party: Party) -> HttpResponse:
     if context["is_asked_only"]:
         around["tabs"] = []
     return render(request, "events/day/my_day.html", around | context)
+
+
+def _now_and_next(mine: OwnDay, at: dt.datetime, clock: FairClock) -> dict[str, Any]:
+    current, following = mine.now(at), mine.following(at)
+    return {
+        "current": current,
+        "current_span": clock.span(current) if current else "",
+        "following": following,
+        "following_span": clock.span(following) if following else "",
+    }
 
 
 def _form(meeting: OwnMeeting) -> WordsForm | None:

@@ -87,7 +87,7 @@ def invitations(request: PageRequest, fair: Fair) -> HttpResponse:
         "preview": preview,
         "held": held_letters(request.actor, fair, MAIL),
         "outbox_url": f"{reverse('web:kernel:outbox')}?state=held",
-        "tabs": fair_tabs(fair, "parties"),
+        "tabs": fair_tabs(request.actor, fair, "parties"),
         "crumbs": fair_crumbs(fair, _("Invitations")),
     }
     status = 200 if preview else form.status(request.method)

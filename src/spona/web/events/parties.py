@@ -62,23 +62,24 @@ def parties(request: PageRequest, fair: Fair) -> HttpResponse:
     filters = PartyFilters(request.GET, list(fair.sides.all()), list(PartyState.choices))
     found = parties_for(request.actor, fair, **filters.chosen())
     listed = keyset(found, order=PARTY_ORDER, place=request.GET.get("place", ""))
+    may_manage = allowed("events.manage_parties", request.actor, fair)
     context = {
         "fair": fair,
-        "rows": _party_rows(fair, listed.rows),
+        "rows": _party_rows(fair, listed.rows, may_open=may_manage),
         "filters": filters,
-        "may_manage": allowed("events.manage_parties", request.actor, fair),
+        "may_manage": may_manage,
         "columns": columns(_("Name"), _("Side"), _("Town"), _("Meetings"), _("State")),
-        "tabs": fair_tabs(fair, "parties"),
+        "tabs": fair_tabs(request.actor, fair, "parties"),
         "crumbs": fair_crumbs(fair, _("Parties")),
     }
     return render(request, "events/organiser/parties.html", context | neighbours(request, listed))
 
 
-def _party_rows(fair: Fair, parties: Sequence[Party]) -> list[Cells]:
+def _party_rows(fair: Fair, parties: Sequence[Party], *, may_open: bool) -> list[Cells]:
     address, states = addresses("web:events:party", fair.slug), words(PartyState)
     return [
         (
-            link(address(row.pk), row.name),
+            link(address(row.pk), row.name) if may_open else row.name,
             row.side.name,
             row.city,
             _meetings_promised(row),

@@ -47,7 +47,7 @@ def run(request: PageRequest, fair: Fair) -> HttpResponse:
         "so_far": _so_far(current),
         "advice": _advice(fair, current),
         "form": PlanForm(),
-        "tabs": fair_tabs(fair, "plan"),
+        "tabs": fair_tabs(request.actor, fair, "plan"),
         "crumbs": fair_crumbs(fair, _("Being planned")),
     }
     if "HX-Request" in request.headers:

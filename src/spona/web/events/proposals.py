@@ -44,7 +44,7 @@ def proposals(request: PageRequest, fair: Fair) -> HttpResponse:
         "state": state,
         "states": ProposalState.choices,
         "columns": columns(_("Proposal"), _("Party"), _("Amount"), _("State"), numbers=(2,)),
-        "tabs": fair_tabs(fair, "proposals"),
+        "tabs": fair_tabs(request.actor, fair, "proposals"),
         "crumbs": fair_crumbs(fair, _("Proposals")),
     }
     return render(request, "events/organiser/proposals.html", context | neighbours(request, listed))

@@ -31,7 +31,7 @@ def ratings(request: PageRequest, fair: Fair) -> HttpResponse:
         "fair": fair,
         "figures": rating_figures(request.actor, fair),
         "listed": listed,
-        "tabs": fair_tabs(fair, "day"),
+        "tabs": fair_tabs(request.actor, fair, "day"),
         "crumbs": fair_crumbs(fair, _("What became of the meetings")),
     }
     return render(request, "events/day/ratings.html", context | neighbours(request, listed))

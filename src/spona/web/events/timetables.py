@@ -39,7 +39,7 @@ def _shared(request: PageRequest, timetable: Timetable, label: str) -> dict[str,
         "timetable": timetable,
         "state_words": state_words(timetable),
         "may_plan": allowed("events.plan_fair", request.actor, timetable),
-        "tabs": fair_tabs(timetable.fair, "plan"),
+        "tabs": fair_tabs(request.actor, timetable.fair, "plan"),
         "crumbs": fair_crumbs(timetable.fair, label),
     }
 
@@ -152,7 +152,7 @@ def compare(request: PageRequest, fair: Fair) -> HttpResponse:
         "may_publish": second.state == TimetableState.DRAFT
         and allowed("events.publish_timetable", request.actor, fair),
         "drafts": list(drafts_for(request.actor, fair)[:20]),
-        "tabs": fair_tabs(fair, "plan"),
+        "tabs": fair_tabs(request.actor, fair, "plan"),
         "crumbs": fair_crumbs(fair, _("Compared")),
         **difference(request, fair, found, list(fair.slots.all())),
     }
