@@ -32,7 +32,7 @@ def run(model: Any, seed: int, effort: float, watch: Watch, *, puzzle: bool = Fa
     solver.parameters.max_deterministic_time = max(effort, 0.01)
     solver.parameters.max_time_in_seconds = max(watch.remaining, 0.01)
     solver.parameters.catch_sigint_signal = False
-    status: list[int] = []
+    status: list[Any] = []
     work = Thread(target=lambda: status.append(solver.solve(model)))
     work.start()
     try:

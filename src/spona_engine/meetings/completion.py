@@ -104,7 +104,7 @@ class _Puzzle:
 
     def _variables(self, row: int) -> list[Any]:
         matrix = self.relaxation.matrix
-        columns: IntArray = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+        columns = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
         return [self.x[j] for j in columns.tolist() if j in self.x]
 
     def _places(self, tight: BoolArray) -> list[list[Any]]:

@@ -104,8 +104,8 @@ def columns_of(problem: MeetingProblem) -> tuple[IntArray, IntArray]:
     """(wish, slot) of every meeting that no rule forbids by itself."""
     there = problem.open_slots & (problem.maximum > 0)[:, None]
     possible = there[problem.a] & there[problem.b] & ~problem.banned[:, None]
-    for wish, bits in pinned_sets(problem).items():
-        possible[wish] &= np.array([bits >> slot & 1 for slot in range(problem.n_slots)], dtype=bool)
+    for pinned, bits in pinned_sets(problem).items():
+        possible[pinned] &= np.array([bits >> slot & 1 for slot in range(problem.n_slots)], dtype=bool)
     wish, slot = np.nonzero(possible)
     return wish.astype(np.int64), slot.astype(np.int64)
 
@@ -154,10 +154,10 @@ def _most_at_once(problem: MeetingProblem, side: BoolArray | None) -> IntArray |
     """[slots] meetings that fit into each slot, None where rows of parties imply it: tables, and with odd cycles half
     of those who are there, rounded down (the largest of Edmonds' odd sets).
     """
-    pairs = (problem.open_slots & (problem.maximum > 0)[:, None]).sum(axis=0).astype(np.int64) // 2
+    pairs: IntArray = (problem.open_slots & (problem.maximum > 0)[:, None]).sum(axis=0).astype(np.int64) // 2
     if side is None:
         return pairs if problem.tables is None else np.minimum(pairs, problem.tables)
-    return None if problem.tables is None else np.full(problem.n_slots, problem.tables)
+    return None if problem.tables is None else np.full(problem.n_slots, problem.tables, dtype=np.int64)
 
 
 class _Rows:

@@ -277,7 +277,8 @@ def agreements_waiting(actor: Actor) -> AgreementsWaiting:
 
 def own_to_confirm(actor: Actor, limit: int = 5) -> list[Agreement]:
     """Return the agreements that wait for an organisation the actor speaks for to confirm them, oldest first."""
-    organisations = [grant.organisation_id for grant in actor.grants_of(RoleKind.ORGANISATION_MEMBER)]
+    grants = actor.grants_of(RoleKind.ORGANISATION_MEMBER)
+    organisations = [grant.organisation_id for grant in grants if grant.organisation_id is not None]
     if not organisations:
         return []
     silent = AgreementParty.objects.filter(organisation_id__in=organisations, confirmations=None)

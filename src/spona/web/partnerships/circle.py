@@ -80,7 +80,8 @@ def circle(ties: Sequence[Tie], kinds: Mapping[UUID, str], labels: Mapping[str, 
     groups = [(kind, members) for kind, members in groups if members]
     step = 2 * math.pi / (len(names) + GAP * len(groups))
     angles: dict[UUID, float] = {}
-    sectors, turn = [], 0.0
+    sectors: list[dict[str, Any]] = []
+    turn = 0.0
     for kind, members in groups:
         for position, pk in enumerate(members):
             angles[pk] = (turn + position + 0.5) * step
