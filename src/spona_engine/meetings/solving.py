@@ -21,7 +21,7 @@ from spona_engine.meetings.result import MeetingResult
 from spona_engine.meetings.search import build, fill, improve
 from spona_engine.meetings.selection import Goals, Selection, degrees, filled, select, sides_of
 from spona_engine.meetings.staying import Stay, staying
-from spona_engine.meetings.timetable import Timetable
+from spona_engine.meetings.timetable import Timetable, arrays_of
 from spona_engine.meetings.value import Bounds, bounds_for, value_of
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ def solve_meetings(
 
 
 def _as_plan(problem: MeetingProblem, side: BoolArray | None, best: Selection, slots: dict[int, int]) -> Plan:
-    wish = np.array(sorted(slots), dtype=np.int64)
-    slot = np.array([slots[w] for w in wish.tolist()], dtype=np.int64)
+    wish, slot = arrays_of(slots)
     return Plan(wish, slot, bounds_for(problem, side, best, value_of(problem, wish)), best)
 
 
@@ -168,8 +167,7 @@ def _limited(job: Job, pins: PinPlan, side: BoolArray | None, best: Selection, w
             watch.report(0.6, value_of(problem, slots).score, bounds.score)
             proof = model.improve(slots, bounds, keep, job.seed, watch)
             slots, bounds = proof.slots, proof.bounds
-    wish = np.array(sorted(slots), dtype=np.int64)
-    return Plan(wish, np.array([slots[w] for w in wish.tolist()], dtype=np.int64), bounds, best)
+    return Plan(*arrays_of(slots), bounds, best)
 
 
 def _result(job: Job, plan: Plan, watch: Watch) -> MeetingResult:
@@ -178,7 +176,11 @@ def _result(job: Job, plan: Plan, watch: Watch) -> MeetingResult:
     plan = replace(plan, wish=refined.wish, slot=refined.slot)
     value = value_of(problem, plan.wish)
     table = settle(problem, plan.wish, plan.slot, seat(problem, plan.wish, plan.slot))
-    stayed = [job.old.get(w) == s for w, s in zip(plan.wish.tolist(), plan.slot.tolist(), strict=True) if w in job.old]
+    before = np.full(problem.n_wishes, -1, dtype=np.int64)
+    wish, slot = arrays_of(job.old)
+    before[wish] = slot
+    both = int((before[plan.wish] >= 0).sum())
+    kept = int((before[plan.wish] == plan.slot).sum())
     watch.report(1.0, value.score, plan.bounds.score)
     return MeetingResult(
         problem=problem,
@@ -193,8 +195,8 @@ def _result(job: Job, plan: Plan, watch: Watch) -> MeetingResult:
         must_met=value.must,
         must_bound=plan.bounds.must,
         seed=job.seed,
-        kept=sum(stayed),
-        moved=len(stayed) - sum(stayed),
+        kept=kept,
+        moved=both - kept,
         seconds=round(watch.elapsed, 3),
         selection=plan.best,
         comfort_proven=refined.proven,

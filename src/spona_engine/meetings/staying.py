@@ -17,7 +17,7 @@ import numpy as np
 
 from spona_engine.meetings.clauses import run
 from spona_engine.meetings.selection import degrees
-from spona_engine.meetings.timetable import Timetable, matrix_of, slots_in
+from spona_engine.meetings.timetable import Timetable, arrays_of, matrix_of, slots_in
 from spona_engine.meetings.value import value_of
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def _all_old(stay: Stay) -> Timetable | None:
     problem = stay.problem
     timetable = Timetable(problem)
     pinned = _pinned(problem)
-    for wish, allowed in timetable.allowed.items():
+    for bound, allowed in timetable.allowed.items():
         slots = slots_in(allowed & ((1 << problem.n_slots) - 1))
-        if len(slots) != 1 or not timetable.try_place(wish, slots[0]):
+        if len(slots) != 1 or not timetable.try_place(bound, slots[0]):
             return None
     wish, slot = _beside(timetable, stay.old)
     to_come = np.array(sorted(pinned - timetable.slot_of.keys()), dtype=np.int64)
@@ -87,8 +87,7 @@ def _all_old(stay: Stay) -> Timetable | None:
 def _beside(timetable: Timetable, old: dict[int, int]) -> tuple[IntArray, IntArray]:
     """([meetings] wish, [meetings] slot) of the old meetings whose two parties are still free then."""
     problem = timetable.problem
-    rows = [(wish, slot) for wish, slot in old.items() if wish not in timetable.slot_of]
-    wish, slot = np.array(rows, dtype=np.int64).reshape(-1, 2).T
+    wish, slot = arrays_of({wish: slot for wish, slot in old.items() if wish not in timetable.slot_of})
     free = matrix_of(timetable.free, problem.n_slots)
     both = free[problem.a[wish], slot] & free[problem.b[wish], slot]
     return wish[both], slot[both]
@@ -189,6 +188,8 @@ class _Model:
             goals = [(stays, enough), (short, None), (must, None), (score, None), (stays, None)]
         found: dict[int, int] | None = None
         for goal, enough_of_it in goals:
+            if isinstance(goal, int):
+                continue
             found = self._best(goal, enough_of_it, found)
             if found is None:
                 return None
@@ -198,8 +199,6 @@ class _Model:
         """Additions that reach the most of a goal, which is then fixed (no more than `enough` of it, if given)."""
         from ortools.sat.python import cp_model
 
-        if isinstance(goal, int) and hint is not None:
-            return hint
         self.model.clear_hints()  # type: ignore[no-untyped-call]
         for (wish, slot), variable in self.x.items():
             self.model.add_hint(variable, hint is not None and hint.get(wish) == slot)
@@ -208,6 +207,5 @@ class _Model:
         if status != cp_model.OPTIMAL:
             return None
         reached = round(solver.objective_value)
-        if not isinstance(goal, int):
-            self.model.add(goal >= (reached if enough is None else min(reached, enough)))
+        self.model.add(goal >= (reached if enough is None else min(reached, enough)))
         return {wish: slot for (wish, slot), variable in self.x.items() if solver.value(variable)}

@@ -106,15 +106,22 @@ class Timetable:
         return disputed
 
     def _place_at_once(self, wish: IntArray, slot: IntArray) -> None:
-        wishes, slots = wish.tolist(), slot.tolist()
-        for ends in (self.problem.a[wish], self.problem.b[wish]):
-            for party, w, s in zip(ends.tolist(), wishes, slots, strict=True):
-                self.free[party] &= ~(1 << s)
-                self.room[party] -= 1
-                self.at[party][s] = w
-        self.slot_of.update(zip(wishes, slots, strict=True))
-        for s, count in enumerate(np.bincount(slot, minlength=self.problem.n_slots).tolist()):
-            self.load[s] += count
+        problem = self.problem
+        ends = np.concatenate([problem.a[wish], problem.b[wish]])
+        order = np.argsort(ends, kind="stable")
+        count = np.bincount(ends, minlength=problem.n_parties)
+        first = np.concatenate([[0], np.cumsum(count)]).tolist()
+        met, when = np.tile(wish, 2)[order].tolist(), np.tile(slot, 2)[order].tolist()
+        for party in np.flatnonzero(count).tolist():
+            own = slice(first[party], first[party + 1])
+            self.at[party].update(zip(when[own], met[own], strict=True))
+        free = matrix_of(self.free, problem.n_slots)
+        free[ends, np.tile(slot, 2)] = False
+        self.free = bits_of(free)
+        self.room = (np.array(self.room, dtype=np.int64) - count).tolist()
+        self.slot_of.update(zip(wish.tolist(), slot.tolist(), strict=True))
+        for s, more in enumerate(np.bincount(slot, minlength=problem.n_slots).tolist()):
+            self.load[s] += more
             if self.load[s] >= self.limit:
                 self.unfilled &= ~(1 << s)
 
@@ -195,8 +202,15 @@ class Timetable:
 
     def arrays(self) -> tuple[IntArray, IntArray]:
         """Wish and slot of every meeting, by wish."""
-        wishes = np.array(sorted(self.slot_of), dtype=np.int64)
-        return wishes, np.array([self.slot_of[w] for w in wishes.tolist()], dtype=np.int64)
+        return arrays_of(self.slot_of)
+
+
+def arrays_of(slots: dict[int, int]) -> tuple[IntArray, IntArray]:
+    """Wish and slot of every meeting of {wish: slot}, by wish."""
+    wish = np.fromiter(slots, dtype=np.int64, count=len(slots))
+    slot = np.fromiter(slots.values(), dtype=np.int64, count=len(slots))
+    order = np.argsort(wish)
+    return wish[order], slot[order]
 
 
 def bit_sets(problem: MeetingProblem) -> list[int]:
@@ -204,9 +218,12 @@ def bit_sets(problem: MeetingProblem) -> list[int]:
     everything = (1 << problem.n_slots) - 1
     if problem.available is None:
         return [everything if most > 0 else 0 for most in problem.maximum.tolist()]
-    packed = np.packbits(problem.available, axis=1, bitorder="little")
-    rows = zip(packed, problem.maximum.tolist(), strict=True)
-    return [int.from_bytes(row.tobytes(), "little") if most > 0 else 0 for row, most in rows]
+    return bits_of(problem.available & (problem.maximum > 0)[:, None])
+
+
+def bits_of(matrix: BoolArray) -> list[int]:
+    """The rows [sets, slots] as bit sets."""
+    return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(matrix, axis=1, bitorder="little")]
 
 
 def matrix_of(bits: list[int], n_slots: int) -> BoolArray:

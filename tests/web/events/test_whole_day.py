@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from tests.events.planning_factories import ReadyFair, a_ready_fair, worked_out
 from tests.web.browsing import text_of
@@ -69,6 +70,15 @@ def scan(path: str, parties: list[Party], *, waited: int = 0, start: int = 0) ->
     return a_phone().post(f"{path}scans/", sent, content_type="application/json").json()["items"]
 
 
+def a_broker_finds_company(ready: ReadyFair, manager: Client, name: str) -> None:
+    """Bring the walk-in of this name together with a CSO that is free and wants to meet it."""
+    walk_in = Party.objects.get(fair=ready.fair, name=name)
+    free = next(party for party in ready.csos[1:] if not _is_busy(ready, party))
+    Wish.objects.create(fair=ready.fair, chooser=free, about=walk_in, level="must")
+    assert f"{free.name} wants to meet {name}." in text_of(manager.get(at("broker", ready.fair)))
+    send(manager, at("broker", ready.fair), a=free.pk, b=walk_in.pk)
+
+
 def test_a_whole_day() -> None:
     ready = a_big_day()
     manager = the_manager(ready)
@@ -106,11 +116,7 @@ def test_a_whole_day() -> None:
     # Meetings are on: the screen says so, a broker finds company for those who are free.
     to_now(ready, 5)
     assert "Now:" in text_of(a_phone().get(at("hall", ready.fair)))
-    walk_in = Party.objects.get(fair=ready.fair, name="Pekara Klas")
-    free = next(party for party in ready.csos[1:] if not _is_busy(ready, party))
-    Wish.objects.create(fair=ready.fair, chooser=free, about=walk_in, level="must")
-    assert f"{free.name} wants to meet Pekara Klas." in text_of(manager.get(at("broker", ready.fair)))
-    send(manager, at("broker", ready.fair), a=free.pk, b=walk_in.pk)
+    a_broker_finds_company(ready, manager, "Pekara Klas")
     assert AdHocMeeting.objects.count() == 1
 
     # Afterwards: one says that it took place, the other that it did not.
