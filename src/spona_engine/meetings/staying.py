@@ -5,7 +5,7 @@ as few as pins and limits leave possible), then shortfall, musts, score, and amo
 
 Where every old meeting can stay, only additions are open: few variables, whatever the size of the fair. If they reach
 the relaxation's shortfall and musts nothing better exists. Else a fair of human size is asked as a whole. Both by
-CP-SAT, goal by goal, each goal fixed at its optimum before the next.
+CP-SAT: goals that count additions weighted into one, then the score, each fixed at its optimum before the next.
 """
 
 from __future__ import annotations
@@ -180,32 +180,38 @@ class _Model:
         must = sum(variable for (wish, _), variable in self.x.items() if problem.must[wish])
         stays = sum(variable for (wish, slot), variable in self.x.items() if stay.old.get(wish) == slot)
         score = sum(int(problem.score[wish]) * variable for (wish, _), variable in self.x.items())
-        goals: list[tuple[Any, int | None]]
+        tiers: list[tuple[list[Any], int | None]]
         if stay.moves is None:
-            goals = [(short, None), (must, None), (stays, None), (score, None)]
+            tiers = [([short, must, stays], None), ([score], None)]
         else:
             enough = len(stay.old) - len(stay.old.keys() & self.held.slot_of.keys()) - stay.moves
-            goals = [(stays, enough), (short, None), (must, None), (score, None), (stays, None)]
+            tiers = [([stays], enough), ([short, must], None), ([score], None), ([stays], None)]
         found: dict[int, int] | None = None
-        for goal, enough_of_it in goals:
-            if isinstance(goal, int):
-                continue
-            found = self._best(goal, enough_of_it, found)
-            if found is None:
-                return None
+        for tier, enough_of_it in tiers:
+            goals = [goal for goal in tier if not isinstance(goal, int)]
+            if goals:
+                found = self._best(goals, enough_of_it, found)
+                if found is None:
+                    return None
         return None if found is None else self.held.snapshot() | found
 
-    def _best(self, goal: Any, enough: int | None, hint: dict[int, int] | None) -> dict[int, int] | None:
-        """Additions that reach the most of a goal, which is then fixed (no more than `enough` of it, if given)."""
+    def _best(self, goals: list[Any], enough: int | None, hint: dict[int, int] | None) -> dict[int, int] | None:
+        """Additions that reach the most of the goals in their order, each of which is then fixed (no more than `enough`
+        of it, if given).
+
+        Several goals at once are counts of additions, so that a unit of one outweighs all that later ones can reach.
+        """
         from ortools.sat.python import cp_model
 
         self.model.clear_hints()  # type: ignore[no-untyped-call]
         for (wish, slot), variable in self.x.items():
             self.model.add_hint(variable, hint is not None and hint.get(wish) == slot)
-        self.model.maximize(goal)
+        base = len(self.x) + 1
+        self.model.maximize(sum(base**place * goal for place, goal in enumerate(reversed(goals))))
         status, solver = run(self.model, self.stay.seed, _EFFORT, self.stay.watch)
         if status != cp_model.OPTIMAL:
             return None
-        reached = round(solver.objective_value)
-        self.model.add(goal >= (reached if enough is None else min(reached, enough)))
+        for goal in goals:
+            reached = int(solver.value(goal))
+            self.model.add(goal >= (reached if enough is None else min(reached, enough)))
         return {wish: slot for (wish, slot), variable in self.x.items() if solver.value(variable)}
