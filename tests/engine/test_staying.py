@@ -159,6 +159,25 @@ def test_no_meeting_moves_for_a_better_score_unless_moves_are_allowed(monkeypatc
     assert (replan(problem, old).score, replan(problem, old).moved) == (12, 1)
 
 
+def a_chain(*, minimum, must):
+    """Four parties in a row and one slot: the middle pair meets only in place of both others, the old plan."""
+    wishes = [("a", "b", False), ("b", "c", must), ("c", "d", False)]
+    fair = {"kind": "meetings", "version": 1, "slots": [{"id": "1"}]}
+    fair["parties"] = [{"id": name, "side": "left" if name in "ac" else "right", "min": minimum} for name in "abcd"]
+    fair["wishes"] = [{"a": a, "b": b, "score": 5, "must": needed} for a, b, needed in wishes]
+    old = {"kind": "meetings", "version": 1, "meetings": [{"a": a, "b": b, "slot": "1"} for a, b in ("ab", "cd")]}
+    return MeetingProblem.from_json(fair), old
+
+
+@pytest.mark.parametrize(
+    ("minimum", "must", "meetings"),
+    [(0, True, {("b", "c")}), (0, False, {("a", "b"), ("c", "d")}), (1, True, {("a", "b"), ("c", "d")})],
+)
+def test_a_must_outweighs_every_meeting_that_stays_and_a_minimum_every_must(minimum, must, meetings):
+    problem, old = a_chain(minimum=minimum, must=must)
+    assert {(m.a, m.b) for m in replan(problem, old).meetings} == meetings
+
+
 def test_a_negative_number_of_moves_is_refused():
     problem = large_fair(4, 3, 6, 2)
     with pytest.raises(ProblemError, match="moves"):
