@@ -17,7 +17,7 @@ import numpy as np
 from spona_engine.meetings.clauses import run
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.contents import BoolArray, IntArray
+    from spona_engine.meetings.contents import BoolArray
     from spona_engine.meetings.relaxation import Certificate, Relaxation
     from spona_engine.watch import Watch
 
