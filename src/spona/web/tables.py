@@ -79,7 +79,7 @@ def code(text: str) -> SafeString:
 def several(items: Sequence[object]) -> SafeString:
     """A list inside a cell; nothing where it is empty."""
     if not items:
-        return SafeString()
+        return SafeString("")
     written = "".join(f'<li class="small">{_marked(item)}</li>' for item in items)
     return _written('<ul class="plain-list">', written, "</ul>")
 
