@@ -23,7 +23,7 @@ if (form) {
   const say = (mark, text) => all(mark).forEach((place) => { place.textContent = text; place.hidden = !text; });
   const keep = (items) => {
     localStorage[desk] = JSON.stringify(items);
-    say("[data-waiting]", items.length && `${waits} ${items.length}`);
+    say("[data-waiting]", items.length && waits.replace("{n}", items.length));
   };
   const fill = (item) => {
     form.reset();
