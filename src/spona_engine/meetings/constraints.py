@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from spona_engine.errors import ProblemError
+from spona_engine.gaps import gap
 from spona_engine.meetings.constraints_comfort import COMFORT, Row
 from spona_engine.meetings.reading import entries, field, load_document, text
-from spona_engine.meetings.result import MeetingResult, gap
+from spona_engine.meetings.result import MeetingResult
 from spona_engine.sentences import Sentence, say
 
 if TYPE_CHECKING:

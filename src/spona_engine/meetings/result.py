@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spona_engine.errors import ProblemError
+from spona_engine.gaps import gap
 from spona_engine.meetings.advice import advise
 from spona_engine.meetings.comfort.figures import ComfortFigures, figures_of
 from spona_engine.meetings.outcome import Meeting, Outcome, Unmet
@@ -92,11 +93,6 @@ class MeetingResult(Outcome):
     def from_json(cls, problem: MeetingProblem, data: Mapping[str, Any] | str | bytes) -> MeetingResult:
         """Read a result of this problem; raises ProblemError where it names what the problem doesn't have."""
         return _read_result(problem, data)
-
-
-def gap(score: int, bound: int) -> float:
-    """(bound - score) / bound, 0 where the bound is 0."""
-    return (bound - score) / bound if bound else 0.0
 
 
 def placed(problem: MeetingProblem, data: Mapping[str, Any]) -> list[tuple[int, int, int]]:

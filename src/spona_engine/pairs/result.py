@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spona_engine.errors import ProblemError
+from spona_engine.gaps import gap
 from spona_engine.meetings.reading import entries, known, load_document, whole
 from spona_engine.meetings.reading import field as field_of
 from spona_engine.pairs.sentences import PairSentence, say
@@ -56,7 +57,7 @@ class PairResult:
     @property
     def gap(self) -> float:
         """(score_bound - score) / score_bound, 0 where the bound is 0."""
-        return (self.score_bound - self.score) / self.score_bound if self.score_bound else 0.0
+        return gap(self.score, self.score_bound)
 
     @cached_property
     def sums(self) -> FloatArray | IntArray:

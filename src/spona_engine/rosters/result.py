@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spona_engine.gaps import gap
+
 if TYPE_CHECKING:
     from spona_engine.rosters.contents import IntArray
     from spona_engine.rosters.problem import RosterProblem
@@ -44,7 +46,7 @@ class RosterResult:
     @property
     def gap(self) -> float:
         """The share of the score bound that is not reached, 0 where the bound is 0."""
-        return (self.score_bound - self.score) / self.score_bound if self.score_bound else 0.0
+        return gap(self.score, self.score_bound)
 
     @property
     def load(self) -> IntArray:

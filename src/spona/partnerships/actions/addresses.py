@@ -78,22 +78,18 @@ def _base() -> str:
 def issue_agreement_links(agreement: Agreement, parties: Sequence[AgreementParty], by: Actor) -> None:
     """Give every party its take-home link, and for a day the short code that is typed instead."""
     now = timezone.now()
-    issue_links(
-        purpose=AGREEMENT_LINK,
-        subjects=parties,
-        on=agreement,
-        expires_at=now + dt.timedelta(days=AGREEMENT_DAYS),
-        tokens={party.pk: agreement_token(party) for party in parties},
-        by=by,
-    )
-    issue_links(
-        purpose=AGREEMENT_LINK,
-        subjects=parties,
-        on=agreement,
-        expires_at=now + dt.timedelta(hours=CODE_HOURS),
-        tokens={party.pk: typed_code(party) for party in parties},
-        by=by,
-    )
+    for token_of, valid in (
+        (agreement_token, dt.timedelta(days=AGREEMENT_DAYS)),
+        (typed_code, dt.timedelta(hours=CODE_HOURS)),
+    ):
+        issue_links(
+            purpose=AGREEMENT_LINK,
+            subjects=parties,
+            on=agreement,
+            expires_at=now + valid,
+            tokens={party.pk: token_of(party) for party in parties},
+            by=by,
+        )
 
 
 def issue_check_links(checks: Sequence[ContactCheck], on: Agreement, by: Actor) -> dict[UUID, str]:
