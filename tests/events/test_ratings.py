@@ -83,8 +83,9 @@ class TestRating:
         assert list(Rating.objects.values_list("rater", "answer")) == [(one.pk, "next_step")]
 
     def test_nobody_rates_a_meeting_it_did_not_have(self) -> None:
-        ready, one, _other = a_met_pair()
-        stranger = next(party for party in ready.csos if party.pk != one.pk and party.side_id == one.side_id)
+        _ready, one, _other = a_met_pair()
+        stranger = Party.objects.filter(side=one.side_id).exclude(pk=one.pk).order_by("pk").first()
+        assert stranger is not None
 
         with pytest.raises(Problem) as error:
             rated(one, stranger, "held")
