@@ -7,11 +7,13 @@ import uuid
 
 import segno
 from django import template
+from django.middleware.csrf import get_token
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from spona.web.drafts import seal_of
 from spona.web.page import owner_of
+from spona.web.shell import BACK, Shell, address_to_return_to
 from spona.web.tables import grid_body, icon, table_body
 
 register = template.Library()
@@ -32,6 +34,39 @@ def form_seal(context: Context) -> str:
     request = context.get("request")
     actor = getattr(request, "actor", None)
     return seal_of(owner_of(request)) if request is not None and actor is not None and actor.account_id else ""
+
+
+CSRF = "spona-token-of-this-page"
+
+
+class RememberedNode(template.Node):
+    """Part of the frame, written once for a shell and then repeated.
+
+    Only the address to return to and the form's token differ from page to page; they are put in afterwards.
+    """
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """Write the block, or repeat what was written for the same shell."""
+        shell, request = context.get("shell"), context.get("request")
+        if not isinstance(shell, Shell) or request is None:
+            return self.nodelist.render(context)
+        written = shell.written.get(self)
+        if written is None:
+            with context.push(csrf_token=CSRF):
+                written = shell.written[self] = self.nodelist.render(context)
+        page = written.replace(BACK, address_to_return_to(request))
+        return mark_safe(page.replace(CSRF, get_token(request)) if CSRF in page else page)  # noqa: S308  # nosec B308 B703
+
+
+@register.tag
+def remembered(parser: template.base.Parser, token: template.base.Token) -> RememberedNode:  # noqa: ARG001
+    """``{% remembered %}...{% endremembered %}``: for what shows nothing but the ``shell``."""
+    nodelist = parser.parse(("endremembered",))
+    parser.delete_first_token()
+    return RememberedNode(nodelist)
 
 
 @register.simple_tag
