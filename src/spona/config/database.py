@@ -1,5 +1,6 @@
 """Which database the settings use: the one of DATABASE_URL, else the private server under `var/`."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -37,6 +38,26 @@ def database_settings(url: str) -> dict[str, Any]:
         "PORT": options.pop("port", "") or str(parts.port or ""),
         "OPTIONS": {**options, "pool": dict(POOL)},
     }
+
+
+def read_moments_quickly() -> None:
+    """Let new connections read times with the standard library's parser: the driver's own is a fifth of a list's cost.
+
+    Call once Django is set up. What isn't written in UTC goes to the driver's parser as before.
+    """
+    from django.db.backends.postgresql.psycopg_any import BaseTzLoader, get_adapters_template  # noqa: PLC0415  no settings yet
+
+    class QuickMoments(BaseTzLoader):  # type: ignore[misc]  # untyped in Django
+        timezone = dt.UTC
+
+        def load(self, data: bytes | bytearray | memoryview) -> dt.datetime:
+            try:
+                moment = dt.datetime.fromisoformat(bytes(data).decode())
+            except ValueError:
+                return super().load(data)  # type: ignore[no-any-return]
+            return moment if moment.tzinfo is dt.UTC else super().load(data)
+
+    get_adapters_template(True, dt.UTC).register_loader("timestamptz", QuickMoments)
 
 
 def private_database_url(var: Path) -> str:

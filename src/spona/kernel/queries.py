@@ -35,6 +35,7 @@ from spona.kernel.models import (
     StoredFile,
 )
 from spona.kernel.models.word_search import ids_near, ids_with_words
+from spona.kernel.models.written import written
 from spona_lang import fold
 
 M = TypeVar("M", bound=Model)
@@ -49,12 +50,16 @@ def network_for_host(host: str) -> Network | None:
 
 def actor_of(account: Account, network_id: UUID) -> Actor:
     """Return the account as an actor in one network, with the roles it holds at this moment."""
-    held = Role.objects.filter(account=account, network_id=network_id, ended_at=None)
     grants = tuple(
         Grant(role.kind, role.network_id, role.programme_id, role.organisation_id, tuple(role.countries))
-        for role in held
+        for role in _roles_held(account.pk, network_id)
     )
     return Actor(network_id=network_id, account_id=account.pk, name=account.get_full_name(), grants=grants)
+
+
+@written
+def _roles_held(account_id: UUID, network_id: UUID) -> QuerySet[Role]:
+    return Role.objects.filter(account_id=account_id, network_id=network_id, ended_at=None).order_by("pk")
 
 
 TEAM_ORDER = ("kind", "account__email", "id")
