@@ -45,7 +45,7 @@ def read_moments_quickly() -> None:
 
     Call once Django is set up. What isn't written in UTC goes to the driver's parser as before.
     """
-    from django.db.backends.postgresql.psycopg_any import BaseTzLoader, get_adapters_template  # noqa: PLC0415  no settings yet
+    from django.db.backends.postgresql.psycopg_any import BaseTzLoader, get_adapters_template
 
     class QuickMoments(BaseTzLoader):  # type: ignore[misc]  # untyped in Django
         timezone = dt.UTC

@@ -8,7 +8,6 @@ from importlib import import_module
 
 from spona.parties.models import load_gazetteer
 
-
 CYCLES_AFTER = (20_000, 20, 20)
 """A page makes some ten thousand objects that die by themselves; looking for cycles every 700 costs it a twentieth."""
 

@@ -33,9 +33,9 @@ from spona.kernel.models import (
     Role,
     SearchDocument,
     StoredFile,
+    written,
 )
 from spona.kernel.models.word_search import ids_near, ids_with_words
-from spona.kernel.models.written import written
 from spona_lang import fold
 
 M = TypeVar("M", bound=Model)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from spona.kernel.models import Actor, RoleKind
+from spona.kernel.models import Actor, RoleKind, written
 from spona.matching.models import Demand, MatchRun
 
 HEAVY = ("problem", "start", "result")
@@ -15,15 +15,29 @@ HEAVY = ("problem", "start", "result")
 
 def runs_for(actor: Actor) -> QuerySet[MatchRun]:
     """Return the runs of the programmes the actor manages, newest first, without problem and result."""
-    runs = MatchRun.objects.filter(network_id=actor.network_id).defer(*HEAVY).order_by("-number", "-id")
-    if actor.runs_network:
-        return runs
-    return runs.filter(programme_id__in=[grant.programme_id for grant in actor.grants_of(RoleKind.MANAGER)])
+    return _runs(actor.network_id, *_programmes_managed(actor))
+
+
+def _runs(network_id: UUID, every: bool, programmes: tuple[UUID, ...]) -> QuerySet[MatchRun]:
+    runs = MatchRun.objects.filter(network_id=network_id).defer(*HEAVY).order_by("-number", "-id")
+    return runs if every else runs.filter(programme_id__in=programmes)
+
+
+def _programmes_managed(actor: Actor) -> tuple[bool, tuple[UUID, ...]]:
+    grants = () if actor.runs_network else actor.grants_of(RoleKind.MANAGER)
+    return actor.runs_network, tuple(grant.programme_id for grant in grants if grant.programme_id is not None)
 
 
 def latest_run(actor: Actor, kind: str, subject_id: UUID) -> MatchRun | None:
     """Return the last run asked for about something, finished or not; None where there was none."""
-    return runs_for(actor).filter(kind=kind, subject_id=subject_id).first()
+    return _latest_run.first(kind, subject_id, actor.network_id, *_programmes_managed(actor))
+
+
+@written
+def _latest_run(
+    kind: str, subject_id: UUID, network_id: UUID, every: bool, programmes: tuple[UUID, ...]
+) -> QuerySet[MatchRun]:
+    return _runs(network_id, every, programmes).filter(kind=kind, subject_id=subject_id)[:1]
 
 
 def demands_for(actor: Actor, subject_id: UUID) -> QuerySet[Demand]:

@@ -10,9 +10,8 @@ from urllib.parse import quote_plus
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from spona.kernel.models import Actor, Network
 from spona.kernel.rules import allowed

@@ -11,9 +11,9 @@ from django.db.models.functions import Coalesce
 
 from spona.events.models import Absence, Fair, Load, Meeting, MeetingState, Party, Slot, Timetable, Wish
 from spona.events.queries.parties import parties_for
-from spona.events.queries.timetables import timetables_for
+from spona.events.queries.timetables import programmes_seen, timetables_seen
 from spona.events.states import COMING
-from spona.kernel.models import Actor, in_readers_script
+from spona.kernel.models import Actor, in_readers_script, written
 from spona.kernel.queries import as_uuid
 from spona.kernel.rules import require
 from spona.matching.models import Demand, DemandKind, MatchRun
@@ -55,8 +55,15 @@ def readiness(actor: Actor, fair: Fair) -> Readiness:
 
 def timetable_for(actor: Actor, slug: str, number: int) -> Timetable | None:
     """Return one of a fair's timetables by its number, whatever its state, where the actor may see it."""
-    found = timetables_for(actor).filter(fair__slug=slug, number=number)
-    return found.select_related("fair__network", "fair__programme", "based_on").first()
+    return _timetable_called.first(slug, number, actor.network_id, *programmes_seen(actor))
+
+
+@written
+def _timetable_called(
+    slug: str, number: int, network_id: UUID, every: bool, programmes: tuple[UUID, ...]
+) -> QuerySet[Timetable]:
+    found = timetables_seen(network_id, every, programmes).filter(fair__slug=slug, number=number)
+    return found.select_related("fair__network", "fair__programme", "based_on")
 
 
 def numbers_of_each(timetable: Timetable, parties: Collection[Party]) -> dict[UUID, int]:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from spona.events.models import Fair, Party
 from spona.events.queries.fairs import is_own
 from spona.events.states import COMING
-from spona.kernel.models import Actor
+from spona.kernel.models import Actor, written
 from spona.kernel.queries import with_words
 from spona.kernel.rules import allowed, require
 from spona_lang import fold
@@ -45,12 +45,17 @@ def parties_called(parties: QuerySet[Party], fair: Fair, text: str) -> QuerySet[
 
 def party_for(actor: Actor, party_id: UUID) -> Party | None:
     """Return one party where the actor may read it: a manager or donor of its programme, or the party itself."""
-    party = Party.objects.filter(pk=party_id, network_id=actor.network_id).select_related("side", "fair").first()
+    party = _party_called.first(party_id, actor.network_id)
     if party is None:
         return None
     if allowed("events.see_parties", actor, party.fair):
         return party
     return party if Party.objects.filter(is_own(actor), pk=party_id).exists() else None
+
+
+@written
+def _party_called(party_id: UUID, network_id: UUID) -> QuerySet[Party]:
+    return Party.objects.filter(pk=party_id, network_id=network_id).select_related("side", "fair")
 
 
 def partners_for(actor: Actor, party: Party, *, text: str = "") -> QuerySet[Party]:

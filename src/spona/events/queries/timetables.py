@@ -15,7 +15,7 @@ from django.db.models import Count, Q, QuerySet
 
 from spona.events.models import Fair, Load, Meeting, MeetingState, Party, Seat, Slot, Timetable, UnmetWish
 from spona.events.states import COMING, MUTUAL_YES, TimetableState
-from spona.kernel.models import Actor, RoleKind
+from spona.kernel.models import Actor, RoleKind, written
 from spona.kernel.queries import Page, as_uuid, keyset
 from spona.kernel.rules import allowed, require
 from spona.matching.models import MatchRun
@@ -75,22 +75,45 @@ class WithoutMeeting:
 
 def timetables_for(actor: Actor) -> QuerySet[Timetable]:
     """Return the timetables the actor may see whole: those of programmes it manages, or reads as a donor."""
-    timetables = Timetable.objects.filter(network_id=actor.network_id)
+    return timetables_seen(actor.network_id, *programmes_seen(actor))
+
+
+def programmes_seen(actor: Actor) -> tuple[bool, tuple[UUID, ...]]:
+    """Return whether the actor sees the timetables of all programmes, and else of which."""
     if actor.runs_network:
-        return timetables
+        return True, ()
     grants = actor.grants_of(RoleKind.MANAGER, RoleKind.DONOR_VIEWER)
-    return timetables.filter(programme_id__in=[grant.programme_id for grant in grants if grant.programme_id])
+    return False, tuple(grant.programme_id for grant in grants if grant.programme_id)
 
 
-def drafts_for(actor: Actor, fair: Fair) -> QuerySet[Timetable]:
-    """Return a fair's drafts and its published timetable, newest first; retired and discarded ones are history."""
+def timetables_seen(network_id: UUID, every: bool, programmes: tuple[UUID, ...]) -> QuerySet[Timetable]:
+    """Return the timetables of a network or of some of its programmes."""
+    timetables = Timetable.objects.filter(network_id=network_id)
+    return timetables if every else timetables.filter(programme_id__in=programmes)
+
+
+def drafts_for(actor: Actor, fair: Fair, limit: int = 20) -> list[Timetable]:
+    """Return a fair's latest drafts and its published timetable, newest first; retired and discarded ones are history."""
+    return _drafts_of(fair.pk, limit, actor.network_id, *programmes_seen(actor))
+
+
+@written
+def _drafts_of(
+    fair_id: UUID, limit: int, network_id: UUID, every: bool, programmes: tuple[UUID, ...]
+) -> QuerySet[Timetable]:
     shown = (TimetableState.DRAFT, TimetableState.PUBLISHED)
-    return timetables_for(actor).filter(fair=fair, state__in=shown).order_by("-number")
+    seen = timetables_seen(network_id, every, programmes)
+    return seen.filter(fair_id=fair_id, state__in=shown).order_by("-number")[:limit]
 
 
 def published_timetable(fair: Fair) -> Timetable | None:
     """Return the fair's published timetable. Who may read how much of it is for the caller to ask."""
-    return Timetable.objects.filter(fair=fair, state=TimetableState.PUBLISHED).first()
+    return _published.first(fair.pk)
+
+
+@written
+def _published(fair_id: UUID) -> QuerySet[Timetable]:
+    return Timetable.objects.filter(fair_id=fair_id, state=TimetableState.PUBLISHED)
 
 
 def planning_run(actor: Actor, fair: Fair) -> MatchRun | None:

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from spona.events.models import Fair, Party, Request, Suggestion, Wish, WishLevel
-from spona.kernel.models import Actor
+from spona.kernel.models import Actor, written
 from spona.kernel.queries import EXACT, remembered
 from spona.kernel.rules import require
 
@@ -128,12 +128,18 @@ def suggestions_for(actor: Actor, party: Party, limit: int = 10) -> list[tuple[P
     require("events.see_suggestions", actor, party)
     best: list[tuple[int, UUID, Party, Introduction]] = []
     for own, other in (("a", "b"), ("b", "a")):
-        found = Suggestion.objects.filter(**{own: party}).select_related(f"{other}__side").order_by("-score", "id")
-        for row in found[:limit]:
+        for row in _suggestions_of(party.pk, own == "a", limit):
             reasons = row.reasons if own == "a" else [_turned(reason) for reason in row.reasons]
             best.append((-row.score, row.pk, getattr(row, other), Introduction(row.score, tuple(reasons))))
     best.sort(key=lambda entry: entry[:2])
     return [(partner, introduction) for _score, _pk, partner, introduction in best[:limit]]
+
+
+@written
+def _suggestions_of(party_id: UUID, is_a: bool, limit: int) -> QuerySet[Suggestion]:
+    own, other = ("a", "b") if is_a else ("b", "a")
+    found = Suggestion.objects.filter(**{own: party_id}).select_related(f"{other}__side")
+    return found.order_by("-score", "id")[:limit]
 
 
 def _turned(reason: dict[str, Any]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from spona.kernel.models.search import SearchDocument
 from spona.kernel.models.sentence import register_sentences, sentence_for, sentences
 from spona.kernel.models.translated import Translated, TranslatedField
 from spona.kernel.models.workbook import Cell, MergedRange, Sheet, Value, Workbook, column_letter, column_number
+from spona.kernel.models.written import NotWritableError, written
 
 __all__ = [
     "CREATE",
@@ -65,6 +66,7 @@ __all__ = [
     "Network",
     "NetworkDomain",
     "NetworkRecord",
+    "NotWritableError",
     "OutboxMessage",
     "OutboxState",
     "PaceCount",
@@ -95,4 +97,5 @@ __all__ = [
     "sentence_for",
     "sentences",
     "uuid7",
+    "written",
 ]

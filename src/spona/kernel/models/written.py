@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -58,6 +59,8 @@ class Written(Generic[P, M]):
             if len(self._shapes) >= SHAPES_KEPT:
                 self._shapes.clear()
             known = self._shapes[shape] = self._write(args)
+        if not known.sql:
+            return []
         values = list(_values(args))
         params = [
             literal if place is None else values[place]
@@ -81,7 +84,9 @@ class Written(Generic[P, M]):
         if one.sql != other.sql or len(literals) != len(others):
             raise NotWritableError(f"{self.queryset.__qualname__} writes another SQL each time")
         places = tuple(_place(literal, marks) for literal in literals)
-        if places != tuple(_place(literal, other_marks) for literal in others) or len(set(places) - {None}) < len(marks):
+        if places != tuple(_place(literal, other_marks) for literal in others) or len(set(places) - {None}) < len(
+            marks
+        ):
             raise NotWritableError(f"{self.queryset.__qualname__} changes a value or leaves it out")
         for literal, different, place in zip(literals, others, places, strict=True):
             if place is None and literal != different:
@@ -92,7 +97,10 @@ class Written(Generic[P, M]):
         marks: list[Any] = []
         queryset = self.queryset(*(_stand_in(value, marks) for value in args))  # type: ignore[call-arg]
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, params = compiler.as_sql()
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return _Written(compiler, "", (), (), queryset.none()), []
         return _Written(compiler, sql, tuple(params), (), queryset), marks
 
 

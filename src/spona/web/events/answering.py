@@ -22,6 +22,7 @@ from spona.events.actions import (
 from spona.events.models import Party, Slot
 from spona.events.queries import absent_slots
 from spona.events.queries.clocks import FairClock
+from spona.events.queries.fairs import slots_of
 from spona.events.queries.taking_part import latest_edition_of, waiting_requests, wish_summary
 from spona.events.states import PARTY_MOVES, FairState, PartyState
 from spona.kernel.models import Problem
@@ -44,7 +45,7 @@ ANSWERS: dict[str, tuple[Callable[..., Party], str, Any]] = {
 
 def show_party(request: PageRequest, party: Party) -> HttpResponse:
     """Show the party's part, or take one of its answers."""
-    slots = list(party.fair.slots.all())
+    slots = slots_of(party.fair)
     forms = _forms(request, party, slots)
     if request.method == "POST":
         saved = _take(request, party, slots, forms)

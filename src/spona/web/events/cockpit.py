@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from spona.events.actions import plan_fair
 from spona.events.models import Fair, Timetable
 from spona.events.queries.cockpit import readiness, timetable_for
-from spona.events.queries.fairs import fair_for
+from spona.events.queries.fairs import fair_for, sides_of
 from spona.events.queries.timetables import drafts_for, planning_run
 from spona.events.states import TimetableState
 from spona.kernel.rules import allowed
@@ -30,7 +30,7 @@ DRAFTS_SHOWN = 8
 @page("events.see_timetable", lookup=fair_for, methods=("GET", "POST"))
 def plan(request: PageRequest, fair: Fair) -> HttpResponse:
     """The fair's latest timetable, or what is missing for one. Posted: have the meetings worked out."""
-    drafts = list(drafts_for(request.actor, fair)[:DRAFTS_SHOWN])
+    drafts = drafts_for(request.actor, fair, DRAFTS_SHOWN)
     current = drafts[0] if drafts else None
     if request.method == "POST":
         form = PlanForm(request.POST)
@@ -50,7 +50,7 @@ def plan(request: PageRequest, fair: Fair) -> HttpResponse:
 @page("events.see_timetable", lookup=timetable_for)
 def timetable(request: PageRequest, found: Timetable) -> HttpResponse:
     """One timetable by its number, replaced and discarded ones too."""
-    return _show(request, found.fair, found, list(drafts_for(request.actor, found.fair)[:DRAFTS_SHOWN]))
+    return _show(request, found.fair, found, drafts_for(request.actor, found.fair, DRAFTS_SHOWN))
 
 
 def _show(request: PageRequest, fair: Fair, current: Timetable | None, drafts: list[Timetable]) -> HttpResponse:
@@ -69,7 +69,7 @@ def _show(request: PageRequest, fair: Fair, current: Timetable | None, drafts: l
     }
     if current is None:
         context["ready"] = readiness(request.actor, fair)
-        context["waiting"] = waiting(fair, None, fair.sides.all()) if may_plan else []
+        context["waiting"] = waiting(fair, None, sides_of(fair)) if may_plan else []
         return render(request, "events/plan/empty.html", context)
     return render(request, "events/plan/cockpit.html", context | _timetable_context(request, fair, current, drafts))
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from spona.events.models import Fair, Meeting, Party, Slot, Timetable
 from spona.events.queries.clocks import FairClock
 from spona.events.queries.cockpit import away_in, numbers_of_each
+from spona.events.queries.fairs import sides_of, slots_of
 from spona.events.queries.timetables import AXES, Grid, GridRow, timetable_grid
 from spona.kernel.models import Actor
 from spona.web.tables import addresses
@@ -73,8 +74,8 @@ class GridBuilder:
         self.change_address = pair_addresses("change", fair, timetable)
         self.party_address = addresses("web:events:party", fair.slug)
         self.axis = wanted.get("axis", "table") if wanted.get("axis") in AXES else "table"
-        self.sides = {side.pk: side for side in fair.sides.all()}
-        self.every_slot = every = list(fair.slots.all())
+        self.sides = {side.pk: side for side in sides_of(fair)}
+        self.every_slot = every = slots_of(fair)
         self.clock = FairClock(fair, every)
         asked = wanted.get("slot", "")
         start = int(asked) if asked.isdigit() else 0

@@ -22,6 +22,7 @@ from spona.events.actions.registration import register_publicly
 from spona.events.models import Fair, Meeting, Slot, Timetable
 from spona.events.queries import fair_for, side_figures
 from spona.events.queries.clocks import FairClock
+from spona.events.queries.fairs import sides_of, slots_of
 from spona.events.queries.parties import ORDER as PARTY_ORDER
 from spona.events.queries.taking_part import coming_parties, public_timetable
 from spona.events.queries.timetables import Grid, timetable_grid
@@ -102,7 +103,7 @@ def public_fair(request: PageRequest, fair: Fair) -> HttpResponseBase:
 @page("events.see_public_fair", lookup=fair_for)
 def parties(request: PageRequest, fair: Fair) -> HttpResponseBase:
     """Who has said that it comes, found in either script."""
-    sides = list(fair.sides.all())
+    sides = sides_of(fair)
     filters = ComingFilters(request.GET, sides)
     chosen = filters.chosen()
     listed = keyset(
@@ -129,7 +130,7 @@ def timetable(request: PageRequest, fair: Fair) -> HttpResponseBase:
 def _show_timetable(request: PageRequest, fair: Fair, found: Timetable) -> HttpResponse:
     by = request.GET.get("by", "time")
     by = by if by in AXES else "time"
-    slots = list(fair.slots.all())
+    slots = slots_of(fair)
     first = _first_slot(request, slots)
     shown = slots if by == "time" else slots[first : first + SHOWN_SLOTS]
     grid = timetable_grid(request.actor, found, shown, axis=AXES[by], page=request.GET.get("place", ""))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from spona.events.actions import compare_timetables, discard_draft, publish_timetable
 from spona.events.models import Fair, Load, Party, Side, Timetable, UnmetWish
 from spona.events.queries.cockpit import LOAD_ORDER, find_party, loads_for, party_names, timetable_for
-from spona.events.queries.fairs import fair_for
+from spona.events.queries.fairs import fair_for, sides_of, slots_of
 from spona.events.queries.sentences import names_for, sentence_text
 from spona.events.queries.timetables import drafts_for, published_timetable, unmet_for, who_got_none
 from spona.events.states import FairState, TimetableState
@@ -109,7 +109,7 @@ def _party_address(timetable: Timetable, *, may_plan: bool) -> Callable[[UUID], 
 @page("events.see_timetable", lookup=timetable_for)
 def loads(request: PageRequest, timetable: Timetable) -> HttpResponse:
     """How many meetings each party has against what it was promised, the fewest first."""
-    filters = LoadFilters(request.GET, list(timetable.fair.sides.all()))
+    filters = LoadFilters(request.GET, sides_of(timetable.fair))
     found = loads_for(request.actor, timetable, **filters.chosen())
     listed = keyset(found, order=LOAD_ORDER, place=request.GET.get("place", ""))
     context = _shared(request, timetable, _("Meetings of each")) | {
@@ -143,7 +143,7 @@ def compare(request: PageRequest, fair: Fair) -> HttpResponse:
         "second": second,
         "first_words": state_words(first),
         "second_words": state_words(second),
-        "figure_rows": _figure_rows(first, second, list(fair.sides.all())),
+        "figure_rows": _figure_rows(first, second, sides_of(fair)),
         "figure_columns": columns(_("Figure"), state_words(first), state_words(second), numbers=(1, 2)),
         "moved": len(found.moved),
         "added": len(found.added),
@@ -151,10 +151,10 @@ def compare(request: PageRequest, fair: Fair) -> HttpResponse:
         "kept": found.kept,
         "may_publish": second.state == TimetableState.DRAFT
         and allowed("events.publish_timetable", request.actor, fair),
-        "drafts": list(drafts_for(request.actor, fair)[:20]),
+        "drafts": drafts_for(request.actor, fair),
         "tabs": fair_tabs(request.actor, fair, "plan"),
         "crumbs": fair_crumbs(fair, _("Compared")),
-        **difference(request, fair, found, list(fair.slots.all())),
+        **difference(request, fair, found, slots_of(fair)),
     }
     return render(request, "events/plan/compare.html", context)
 
@@ -196,7 +196,7 @@ def publish(request: PageRequest, timetable: Timetable) -> HttpResponse:
         "problems": problems,
         "verdict": verdict(timetable),
         "earlier": earlier,
-        "figures": figures(timetable, fair, list(fair.sides.all())),
+        "figures": figures(timetable, fair, sides_of(fair)),
         "difference": _difference_words(request, earlier, timetable),
         "wishes_open": fair.state in {FairState.OPEN, FairState.PREPARING},
         "is_draft": timetable.state == TimetableState.DRAFT,

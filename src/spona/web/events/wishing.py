@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from spona.events.actions import Saying, state_wishes
 from spona.events.models import Party, WishLevel
+from spona.events.queries.fairs import sides_of
 from spona.events.queries.taking_part import Partner, WishPage, stated_wishes, wish_page, wish_summary
 from spona.kernel.actions import discard_draft
 from spona.kernel.models import Problem, Problems
@@ -54,7 +55,7 @@ def show_wishes(request: PageRequest, party: Party) -> HttpResponse:
             discard_draft(owner=owner_of(request), form=draft_name(request, party, "wishes"))
             messages.success(request, _saved_sentence(said))
             return redirect(_next_address(request))
-    sides = [side for side in party.fair.sides.all() if side.pk != party.side_id or side.meets_own_side]
+    sides = [side for side in sides_of(party.fair) if side.pk != party.side_id or side.meets_own_side]
     filters = WishFilters(request.GET, sides)
     chosen = filters.chosen()
     found = wish_page(request.actor, party, place=request.GET.get("place", ""), **chosen)
