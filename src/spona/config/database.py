@@ -47,14 +47,14 @@ def read_moments_quickly() -> None:
     """
     from django.db.backends.postgresql.psycopg_any import BaseTzLoader, get_adapters_template
 
-    class QuickMoments(BaseTzLoader):  # type: ignore[misc]  # untyped in Django
+    class QuickMoments(BaseTzLoader):
         timezone = dt.UTC
 
         def load(self, data: bytes | bytearray | memoryview) -> dt.datetime:
             try:
                 moment = dt.datetime.fromisoformat(bytes(data).decode())
             except ValueError:
-                return super().load(data)  # type: ignore[no-any-return]
+                return super().load(data)
             return moment if moment.tzinfo is dt.UTC else super().load(data)
 
     get_adapters_template(True, dt.UTC).register_loader("timestamptz", QuickMoments)

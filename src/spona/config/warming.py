@@ -29,7 +29,7 @@ def _read() -> None:
 
 
 def spare_what_stays() -> None:
-    """Take what has been read so far out of the search for garbage: libraries and gazetteer stay as long as the process.
+    """Take what has been read so far out of the search for garbage: it stays as long as the process.
 
     Otherwise every full search walks through all of them, 0.1 s in the middle of somebody's page.
     """

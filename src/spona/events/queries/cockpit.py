@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from spona.events.models import Absence, Fair, Load, Meeting, MeetingState, Party, Slot, Timetable, Wish
 from spona.events.queries.parties import parties_for
-from spona.events.queries.timetables import programmes_seen, timetables_seen
+from spona.events.queries.timetables import programmes_seen, timetables_for, timetables_seen
 from spona.events.states import COMING
 from spona.kernel.models import Actor, in_readers_script, written
 from spona.kernel.queries import as_uuid

@@ -93,7 +93,7 @@ def timetables_seen(network_id: UUID, every: bool, programmes: tuple[UUID, ...])
 
 
 def drafts_for(actor: Actor, fair: Fair, limit: int = 20) -> list[Timetable]:
-    """Return a fair's latest drafts and its published timetable, newest first; retired and discarded ones are history."""
+    """Return a fair's latest drafts and its published timetable, newest first, without retired and discarded ones."""
     return _drafts_of(fair.pk, limit, actor.network_id, *programmes_seen(actor))
 
 

@@ -77,11 +77,16 @@ def conflicts(actor: Actor, fair: Fair, limit: int = 20) -> list[Wish]:
     """
     require("events.manage_parties", actor, fair)
     musts = Wish.objects.filter(fair=fair, level=WishLevel.MUST)
-    refusal = Wish.objects.filter(chooser=OuterRef("about"), about=OuterRef("chooser"), level=WishLevel.NO)
-    refused = musts.filter(Exists(refusal)).select_related("chooser", "about").order_by("chooser__sort_key", "id")
     if musts[: EXACT + 1].count() <= EXACT:
-        return list(refused[:limit])
-    return remembered(f"conflicts:{fair.pk}:{limit}", lambda: list(refused[:limit]))
+        return _refused(fair.pk, limit)
+    return remembered(f"conflicts:{fair.pk}:{limit}", lambda: _refused(fair.pk, limit))
+
+
+@written
+def _refused(fair_id: UUID, limit: int) -> QuerySet[Wish]:
+    refusal = Wish.objects.filter(chooser=OuterRef("about"), about=OuterRef("chooser"), level=WishLevel.NO)
+    refused = Wish.objects.filter(Exists(refusal), fair_id=fair_id, level=WishLevel.MUST)
+    return refused.select_related("chooser", "about").order_by("chooser__sort_key", "id")[:limit]
 
 
 def requests_for(actor: Actor, party: Party) -> QuerySet[Request]:

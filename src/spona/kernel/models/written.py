@@ -84,9 +84,8 @@ class Written(Generic[P, M]):
         if one.sql != other.sql or len(literals) != len(others):
             raise NotWritableError(f"{self.queryset.__qualname__} writes another SQL each time")
         places = tuple(_place(literal, marks) for literal in literals)
-        if places != tuple(_place(literal, other_marks) for literal in others) or len(set(places) - {None}) < len(
-            marks
-        ):
+        again = tuple(_place(literal, other_marks) for literal in others)
+        if places != again or len(set(places) - {None}) < len(marks):
             raise NotWritableError(f"{self.queryset.__qualname__} changes a value or leaves it out")
         for literal, different, place in zip(literals, others, places, strict=True):
             if place is None and literal != different:
@@ -166,7 +165,7 @@ class _Asked:
 def _asked(known: _Written[M], params: list[Any]) -> QuerySet[M]:
     compiler = copy.copy(known.compiler)
     compiler.connection = connections[DEFAULT_DB_ALIAS]
-    compiler.as_sql = lambda *_args, **_kwargs: (known.sql, params)  # type: ignore[method-assign]  # written already
+    compiler.as_sql = lambda *_args, **_kwargs: (known.sql, params)  # type: ignore[method-assign,assignment]  # already written
     rows: QuerySet[M] = QuerySet(known.queryset.model, query=_Asked(compiler), using=DEFAULT_DB_ALIAS)  # type: ignore[arg-type]
     rows._prefetch_related_lookups = known.queryset._prefetch_related_lookups  # type: ignore[attr-defined]  # noqa: SLF001  no public door
     return rows

@@ -62,6 +62,15 @@ def meeting_kind(meeting: Meeting) -> str:
     return "must" if meeting.is_must else "yes"
 
 
+class _Words:
+    """What stands in many cells, looked up once for all of them."""
+
+    def __init__(self) -> None:
+        self.free, self.away = _("free"), _("not there")
+        self.table, self.at_table = _("Table %(number)s"), _("table %(number)s")
+        self.met, self.met_of = _("%(had)s meetings"), _("%(had)s of at most %(most)s")
+
+
 class GridBuilder:
     """Builds one page of the grid. Queries: the slots, one page of rows, and by person two more for loads and
     absences.
@@ -75,6 +84,8 @@ class GridBuilder:
         self.party_address = addresses("web:events:party", fair.slug)
         self.axis = wanted.get("axis", "table") if wanted.get("axis") in AXES else "table"
         self.sides = {side.pk: side for side in sides_of(fair)}
+        self.side_names = {side.pk: str(side) for side in self.sides.values()}
+        self.words = _Words()
         self.every_slot = every = slots_of(fair)
         self.clock = FairClock(fair, every)
         asked = wanted.get("slot", "")
@@ -126,7 +137,7 @@ class GridBuilder:
             return {"label": row.label, "entries": []}
         entries = [
             {
-                "start": _("Table %(number)s") % {"number": meeting.table_number} if meeting.table_number else "",
+                "start": self.words.table % {"number": meeting.table_number} if meeting.table_number else "",
                 "label": f"{meeting.a.name} – {meeting.b.name}",
                 "url": self._url(meeting),
                 "kind": meeting_kind(meeting),
@@ -138,7 +149,7 @@ class GridBuilder:
 
     def _table_row(self, row: GridRow) -> dict[str, Any]:
         host = self._host(row.cells.values())
-        table = _("Table %(number)s") % {"number": row.label}
+        table = self.words.table % {"number": row.label}
         cells = [self._cell(row.cells.get(slot.pk), slot, of=host) for slot in self.slots]
         if host is None:
             return {"label": table, "cells": cells}
@@ -164,19 +175,21 @@ class GridBuilder:
     ) -> dict[str, Any]:
         side = self.sides[party.side_id]
         most = side.max_meetings if party.max_meetings is None else party.max_meetings
-        had = counts.get(party.pk, 0)
-        load = _("%(had)s meetings") % {"had": had}
-        if most is not None:
-            load = _("%(had)s of at most %(most)s") % {"had": had, "most": most}
+        load = (self.words.met if most is None else self.words.met_of) % {"had": counts.get(party.pk, 0), "most": most}
         cells = [
             self._cell(met.get(slot.pk), slot, of=party, is_away=(party.pk, slot.pk) in away) for slot in self.slots
         ]
-        return {"label": party.name, "sub": f"{side} · {load}", "url": self._party_url(party), "cells": cells}
+        return {
+            "label": party.name,
+            "sub": f"{self.side_names[side.pk]} · {load}",
+            "url": self._party_url(party),
+            "cells": cells,
+        }
 
     def _cell(self, meeting: Meeting | None, slot: Slot, *, of: Party | None, is_away: bool = False) -> dict[str, Any]:
         if meeting is None:
             return {
-                "label": _("not there") if is_away else _("free"),
+                "label": self.words.away if is_away else self.words.free,
                 "kind": "blocked" if is_away else "free",
                 "target": "" if is_away else str(slot.pk),
             }
@@ -185,7 +198,7 @@ class GridBuilder:
             label = meeting.b.name if meeting.a_id == of.pk else meeting.a.name
         detail = ""
         if self.axis == "person" and meeting.table_number:
-            detail = _("table %(number)s") % {"number": meeting.table_number}
+            detail = self.words.at_table % {"number": meeting.table_number}
         return {
             "label": label,
             "detail": detail,
