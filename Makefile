@@ -18,7 +18,7 @@ test:
 	@scripts/system-packages
 	@scripts/install test
 	@$(MAKE) --no-print-directory check
-	@exec $(BIN)/python -m pytest
+	@exec $(BIN)/python -m tests
 
 check:
 	@$(BIN)/ruff check .

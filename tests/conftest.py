@@ -11,6 +11,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from tests.sharing import is_in_browser, run
+from tests.shuffling import shuffle
 
 from spona.config.database import database_settings
 from spona.config.embedded import EmbeddedServer
@@ -24,10 +26,29 @@ BROWSER_FLAGS = [
 ]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="find what relies on an order of rows, keys, tests")
+    parser.addoption("--share", type=Path, metavar="FOLDER", help="run the files of tests that no other process took")
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests in a browser last: Playwright's event loop stays in the thread and suffers no second one."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the tests in a browser last: Playwright's event loop stays in the thread and suffers no second one.
+
+    Of these the journeys come first: they are long, and a process that is done has nothing to wait for.
+    """
+    if config.getoption("shuffle") is not None:
+        shuffle(items, config.getoption("shuffle"))
+    items.sort(key=lambda item: (is_in_browser(item), is_in_browser(item) and "journeys" not in item.path.parts))
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    """Run the tests as pytest does, or as one of several processes."""
+    folder = session.config.getoption("share")
+    if folder is None or session.config.option.collectonly or session.testsfailed:
+        return None
+    run(session, folder)
+    return True
 
 
 @pytest.fixture(scope="session")

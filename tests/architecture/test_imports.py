@@ -29,7 +29,7 @@ def test_every_import_follows_the_order_of_the_modules() -> None:
     assert result.returncode == 0, result.stdout
 
 
-MODULES = ("kernel", "parties", "programmes", "matching", "events", "partnerships", "web", "config")
+MODULES = ("kernel", "parties", "programmes", "matching", "events", "partnerships", "reports", "web", "config")
 BREACHES = {
     "a lower module imports a higher one": ("spona/kernel/models.py", "import spona.events.models", "(1)"),
     "a module nobody gave a place": ("spona/helpers/__init__.py", "", "(1)"),
@@ -48,7 +48,7 @@ def skeleton(folder: Path) -> None:
     for package in ["spona", "spona_engine", "spona_lang", *(f"spona/{name}" for name in MODULES)]:
         (folder / package).mkdir(parents=True)
         (folder / package / "__init__.py").touch()
-    for name in MODULES[:6]:
+    for name in MODULES[:7]:
         for part in ("apps", "tasks", "receivers", "actions", "models"):
             (folder / "spona" / name / f"{part}.py").touch()
     (folder / "spona/web/b.py").write_text("import spona.web.a\n")

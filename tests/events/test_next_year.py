@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
 from tests.events.day_factories import a_gate
 from tests.events.factories import a_fair, a_party, by_link, the_network
-from tests.events.planning_factories import ReadyFair, a_published, says
+from tests.events.planning_factories import ReadyFair, a_published, says, worked_out
 from tests.jobs import working
 
-from spona.events.actions import build_problem, confirm_party, decline_invitation, edit_fair, withdraw_party
+from spona.events.actions import build_problem, confirm_party, decline_invitation, edit_fair, plan_fair, withdraw_party
 from spona.events.actions.checkins import check_in_party
 from spona.events.actions.cloning import clone_fair
 from spona.events.actions.invitations import release_segment, write_to_segment
@@ -153,6 +154,28 @@ class TestWhoMetBefore:
         raised = {pair for pair, score in scores.items() if score == 240_000 + FAVOURED}
         assert len(raised) == favoured
         assert raised == {"": set(), "prefer": met, "avoid": set(scores) - met}[how]
+
+    @pytest.mark.parametrize("how", ["", "prefer", "avoid"])
+    def test_the_engine_parts_them_only_where_they_are_to_be_avoided(self, how: str) -> None:
+        _ready, made = self.after_a_fair()
+        self.scores(made, how)
+
+        repeats = build_problem(Fair.objects.get(pk=made.pk))["comfort"].get("repeats", [])
+
+        met = {frozenset(map(str, pair)) for pair in met_before(made)}
+        assert {frozenset(pair) for pair in repeats} == (met if how == "avoid" else set())
+
+    @pytest.mark.parametrize(("how", "again"), [("", None), ("prefer", 2), ("avoid", 0)])
+    def test_a_plan_says_how_many_meet_again(self, how: str, again: int | None) -> None:
+        """Two meetings fit; the two pairs of last year and the two others are worth the same."""
+        ready, made = self.after_a_fair()
+        edit_fair(fair=made, met_before=how, by=the_network(made.network))
+        this_year = replace(ready, fair=Fair.objects.get(pk=made.pk))
+
+        draft = worked_out(plan_fair(fair=this_year.fair, by=ready.manager, time_limit=2.0), this_year)
+
+        assert draft.figures["meetings"] == 2
+        assert draft.figures["comfort"].get("met_again") == again
 
     def test_it_never_outweighs_what_people_say(self) -> None:
         silent = pair_score("yes", None, suggestion=1000, favoured=True)

@@ -164,11 +164,11 @@ def test_pins_and_bans_of_managers_reach_the_problem() -> None:
 
 
 @pytest.mark.parametrize("size", [1, 4])
-def test_the_problem_costs_eight_queries_whatever_its_size(django_assert_num_queries: Any, size: int) -> None:
+def test_the_problem_costs_nine_queries_whatever_its_size(django_assert_num_queries: Any, size: int) -> None:
     ready = a_ready_fair(csos=size, companies=size)
     everybody_wishes(ready)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         build_problem(ready.fair)
 
 

@@ -19,6 +19,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # for third-party tables; 
 INSTALLED_APPS = [
     "spona.config",
     "spona.web",
+    "spona.reports",
     "spona.partnerships",
     "spona.events",
     "spona.matching",

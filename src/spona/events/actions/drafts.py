@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Max
 
+from spona.events.actions.comfort import comfort_figures
 from spona.events.actions.figures import figures_of
 from spona.events.actions.pair_scores import ONE_SIDED
 from spona.events.models import Fair, Load, Meeting, MeetingState, Party, Seat, Timetable, UnmetWish
+from spona.events.queries.met_before import met_before
+from spona.events.states import MetBefore
 from spona.kernel.actions import action, lock, record
 from spona.kernel.models import Actor
 from spona.kernel.rules import require
@@ -39,6 +42,7 @@ def write_draft(
     """
     require("events.plan_fair", by, fair)
     locked = lock(fair)
+    tables = _tables(locked, based_on, result)
     last = locked.timetables.aggregate(last=Max("number"))["last"] or 0
     timetable = Timetable.objects.create(
         network_id=locked.network_id,
@@ -51,9 +55,9 @@ def write_draft(
         score=int(result.score),
         score_bound=int(result.score_bound),
         shortfall=int(result.shortfall),
-        figures=figures_of(result),
+        figures=figures_of(result) | {"comfort": _comfort(locked, result, tables)},
     )
-    meetings = list(_meetings(timetable, result))
+    meetings = list(_meetings(timetable, result, tables))
     Meeting.objects.bulk_create(meetings, batch_size=ROWS_A_QUERY)
     Seat.objects.bulk_create((seat for meeting in meetings for seat in _seats(meeting)), batch_size=ROWS_A_QUERY)
     Load.objects.bulk_create(_loads(timetable, result), batch_size=ROWS_A_QUERY)
@@ -75,10 +79,17 @@ def draft_from_run(*, run: MatchRun, result: MeetingResult | None, by: Actor) ->
     return write_draft(fair=fair, result=result, run=run, based_on=based_on, by=by)
 
 
-def _meetings(timetable: Timetable, result: MeetingResult) -> Iterator[Meeting]:
+def _comfort(fair: Fair, result: MeetingResult, tables: Sequence[int]) -> dict[str, Any]:
+    """Return the figures of comfort. One query, five where the fair minds who met before."""
+    minds = fair.met_before != MetBefore.IGNORE
+    met = {frozenset(map(str, pair)) for pair in met_before(fair)} if minds else None
+    hosts = set(fair.sides.filter(hosts=True).values_list("code", flat=True))
+    return comfort_figures(result, tables=tables, hosts=hosts, met=met)
+
+
+def _meetings(timetable: Timetable, result: MeetingResult, tables: Sequence[int]) -> Iterator[Meeting]:
     problem = result.problem
     pinned = {frozenset((problem.party_ids[pin.a], problem.party_ids[pin.b])) for pin in problem.pins}
-    tables = _tables(timetable, result)
     for place, meeting in enumerate(result.meetings):
         yield Meeting(
             timetable=timetable,
@@ -108,13 +119,13 @@ def _loads(timetable: Timetable, result: MeetingResult) -> Iterator[Load]:
         yield Load(timetable=timetable, party_id=party_id, meetings=had[str(party_id)], sort_key=sort_key)
 
 
-def _tables(timetable: Timetable, result: MeetingResult) -> list[int]:
+def _tables(fair: Fair, based_on: Timetable | None, result: MeetingResult) -> list[int]:
     """Return each meeting's table: that of a host that keeps one, else the one the same meeting had in the timetable
     this one is based on, else the engine's, else the first free one of its slot.
     """
-    hosts = Party.objects.filter(fair=timetable.fair, side__hosts=True).exclude(table_number=None)
+    hosts = Party.objects.filter(fair=fair, side__hosts=True).exclude(table_number=None)
     kept = {str(party): table for party, table in hosts.values_list("id", "table_number")}
-    before = _tables_before(timetable)
+    before = {} if based_on is None else _tables_in(based_on)
     choices: tuple[Callable[[EngineMeeting], Iterable[int | None]], ...] = (
         lambda m: (kept.get(m.a), kept.get(m.b)),
         lambda m: (before.get((frozenset((m.a, m.b)), m.slot)),),
@@ -134,11 +145,9 @@ def _tables(timetable: Timetable, result: MeetingResult) -> list[int]:
     return [tables[place] for place in range(len(tables))]
 
 
-def _tables_before(timetable: Timetable) -> dict[tuple[frozenset[str], str], int | None]:
-    """Return the tables of the timetable this one is based on, by pair and slot."""
-    if timetable.based_on_id is None:
-        return {}
-    rows = Meeting.objects.filter(timetable_id=timetable.based_on_id, state=MeetingState.PLANNED)
+def _tables_in(timetable: Timetable) -> dict[tuple[frozenset[str], str], int | None]:
+    """Return the tables of a timetable by pair and slot."""
+    rows = Meeting.objects.filter(timetable=timetable, state=MeetingState.PLANNED)
     return {
         (frozenset((str(a), str(b))), str(slot)): table
         for a, b, slot, table in rows.values_list("a_id", "b_id", "slot_id", "table_number")

@@ -36,6 +36,9 @@ EDITABLE = frozenset(
         "max_musts",
         "currency",
         "met_before",
+        "mix_sectors",
+        "longest_run",
+        "even_days",
     }
 )
 
@@ -118,6 +121,7 @@ def _check(fair: Fair) -> None:
         ("request_days", 1, _("A request needs at least a day to be answered.")),
         ("confirm_days", 1, _("A registration needs at least a day to be confirmed.")),
         ("max_musts", 0, _("The number of musts cannot be negative.")),
+        ("longest_run", 1, _("A pause comes after one meeting at the earliest.")),
     ):
         value = getattr(fair, column)
         if value is not None and value < least:

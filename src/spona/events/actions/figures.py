@@ -11,11 +11,17 @@ histogram          place n holds the number of parties with n meetings
 at_minimum         parties with at least the meetings they were promised
 must, mutual,      wishes of a kind, ``wished`` and ``met``: a must of either side; wanted by both; wanted by one
 one_sided          side only. Pairs that somebody refused are not counted: no plan could meet them
-idle               mean number of free slots between a party's first and last meeting, over parties with a meeting
+idle               mean number of free slots in which a party waits between two meetings of a day, over parties with a
+                   meeting
 none               parties without a meeting: ``count``, and ``why`` as {code: parties}, see ``reason_for_none``
 advice             what would help, the strongest first: [{"code": ..., "params": ...}]
 seconds, gap       how long the engine worked; share of the score bound that is not proven reached
 kept, moved        against the timetable it started from, when re-planned
+comfort            written by ``drafts`` once the tables are known, see ``comfort.comfort_figures``: ``waits`` (free
+                   slots between two meetings of a day, all parties), ``table_changes`` of hosts, ``proven``; and where
+                   the fair asks for it ``met_again`` (meetings of pairs that met before), ``one_sector`` (parties that
+                   meet one sector only), ``longest_run`` with ``missing_breaks`` (meetings beyond so many in a row),
+                   ``uneven_days`` (meetings by which somebody's days differ, beyond one)
 =================  ==================================================================================================
 """
 
@@ -60,7 +66,7 @@ def figures_of(result: MeetingResult) -> dict[str, Any]:
         "must": _share(problem.must & possible, met),
         "mutual": _share(mutual, met),
         "one_sided": _share(one_sided, met),
-        "idle": mean_idle(result, count),
+        "idle": _mean_wait(result, count),
         "none": {"count": int((count == 0).sum()), "why": dict(sorted(why.items()))},
         "advice": [sentence_json(sentence) for sentence in result.advice],
         "seconds": round(float(result.seconds), 3),
@@ -77,16 +83,9 @@ def meetings_of_each(result: MeetingResult) -> Counts:
     return np.bincount(both, minlength=problem.n_parties).astype(np.int64)
 
 
-def mean_idle(result: MeetingResult, count: Counts) -> float:
-    """Return the mean number of free slots between first and last meeting, over parties that have any (else 0)."""
-    problem = result.problem
-    parties = np.concatenate([problem.a[result.wish], problem.b[result.wish]])
-    slots = np.concatenate([result.slot, result.slot])
-    first, last = np.full(problem.n_parties, problem.n_slots), np.full(problem.n_parties, -1)
-    np.minimum.at(first, parties, slots)
-    np.maximum.at(last, parties, slots)
-    busy = count > 0
-    return round(float((last - first + 1 - count)[busy].mean()), 3) if busy.any() else 0.0
+def _mean_wait(result: MeetingResult, count: Counts) -> float:
+    busy = int((count > 0).sum())
+    return round(result.comfort.idle / busy, 3) if busy else 0.0
 
 
 def codes_of_idle_parties(result: MeetingResult, count: Counts) -> dict[str, Counter[str]]:

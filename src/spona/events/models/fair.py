@@ -27,7 +27,9 @@ class Fair(NetworkRecord, Versioned):
 
     ``tables`` empty: as many meetings at once as there are pairs. ``meeting_minutes`` and ``break_minutes`` are what
     slots are made with; each slot keeps its own times afterwards. ``follows``: last year's fair, which this one was
-    made from. ``met_before``: what planning does with pairs that met at an earlier fair of the network.
+    made from. ``met_before``: what planning does with pairs that met at an earlier fair of the network; this,
+    ``mix_sectors``, ``longest_run`` and ``even_days`` are what planning asks for beyond wishes
+    (``events.actions.comfort``).
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = FAIR_MOVES
@@ -56,12 +58,18 @@ class Fair(NetworkRecord, Versioned):
     currency = models.CharField(max_length=3, default="EUR")
     follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     met_before = models.CharField(max_length=6, choices=MetBefore, default=MetBefore.IGNORE, blank=True)
+    mix_sectors = models.BooleanField(default=True, help_text="nobody meets one sector only, where that costs nothing")
+    longest_run = models.PositiveSmallIntegerField(
+        null=True, blank=True, default=5, help_text="meetings in a row after which a pause is due; empty: any number"
+    )
+    even_days = models.BooleanField(default=True, help_text="spread each party's meetings over the days")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["network", "slug"], name="fair_address_once"),
             models.CheckConstraint(condition=Q(tables=None) | Q(tables__gte=1), name="fair_has_a_table"),
             models.CheckConstraint(condition=Q(meeting_minutes__gte=1), name="fair_meeting_takes_time"),
+            models.CheckConstraint(condition=Q(longest_run=None) | Q(longest_run__gte=1), name="fair_run_of_a_meeting"),
         ]
         indexes = [models.Index(fields=["network", "-starts_on"], name="fair_by_date")]
 

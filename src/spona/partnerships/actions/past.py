@@ -22,6 +22,7 @@ from spona.kernel.models import Actor, Problem, Translated, uuid7
 from spona.parties.models import Organisation, OrganisationName
 from spona.partnerships.actions.agreements import title_of
 from spona.partnerships.actions.past_agreements import write_agreements
+from spona.partnerships.actions.past_day import write_day, write_sizes
 from spona.partnerships.models import IntroducedParty, Introduction
 from spona.partnerships.presets import past as preset
 from spona.partnerships.states import IntroductionOutcome
@@ -54,7 +55,8 @@ def write_past(
 ) -> Past:
     """Write an invented past of one fair a year into a programme, marked as demo; the last fair was a month ago.
 
-    Side effects: organisations, fairs, published timetables, agreements with their ledger and checks, introductions.
+    Side effects: organisations, fairs (each follows the one before), published timetables, who was let in and what
+    sides said, agreements with their ledger and checks, introductions.
     No mail, one line in the journal. Errors: ``Problem`` outside a demo network.
     """
     require("partnerships.set_desk", by, programme)
@@ -63,12 +65,18 @@ def write_past(
     dice = random.Random(preset.SEED)  # noqa: S311  a fixed draw of sample data, nothing secret
     left = _organisations(programme, "cso", csos, dice)
     right = _organisations(programme, "company", companies, dice)
-    written, met, agreed = [], 0, 0
+    days = random.Random(preset.SEED + 1)  # noqa: S311  a draw of its own: the day changes nothing of the agreements
+    write_sizes([*left, *right], days)
+    written: list[Fair] = []
+    met, agreed = 0, 0
     last = timezone.localdate() - dt.timedelta(days=30)
     for number in range(fairs):
         day = last - dt.timedelta(days=365 * (fairs - 1 - number))
         fair, pairs = _fair(programme, day, left, right, meetings // fairs, dice)
         made = write_agreements(fair, pairs, agreements // fairs, dice)
+        write_day(fair, pairs, days)
+        if written:
+            Fair.objects.filter(pk=fair.pk).update(follows=written[-1])
         written.append(fair)
         met, agreed = met + len(pairs), agreed + made
     _introductions(programme, left, right, last, dice)

@@ -18,6 +18,7 @@ from spona.events.states import TimetableState
 from spona.kernel.rules import allowed
 from spona.matching.models import MatchRun
 from spona.matching.states import FINISHED, USABLE
+from spona.web.events.comfort_words import comfort_words
 from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.events.planning_forms import DEFAULT_SECONDS, PairForm, PlanForm
 from spona.web.events.planning_grid import GridBuilder
@@ -88,6 +89,8 @@ def _timetable_context(request: PageRequest, fair: Fair, current: Timetable, dra
         "state_words": state_words(current),
         "sizes": sizes(current, fair, sides, len(builder.every_slot)),
         "figures": figures(current, fair, sides),
+        "comfort": comfort_words(current),
+        "may_edit": allowed("events.manage_fair", request.actor, fair),
         "histogram": histogram(current, fair),
         "advice": said(fair, current.figures.get("advice", []), builder.every_slot),
         "waiting": waiting(fair, current, sides) if allowed("events.plan_fair", request.actor, fair) else [],

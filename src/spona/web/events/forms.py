@@ -48,6 +48,22 @@ class FairForm(PageForm):
     met_before = forms.ChoiceField(
         label=_("Those who met at an earlier fair"), choices=MetBefore.choices, required=False
     )
+    longest_run = forms.IntegerField(
+        label=_("A pause after so many meetings in a row"),
+        required=False,
+        min_value=1,
+        initial=5,
+        help_text=_("A free time, or a break as long as a meeting. Empty: none. It never costs anybody a meeting."),
+    )
+    mix_sectors = forms.BooleanField(
+        label=_("Let nobody meet one sector only"),
+        required=False,
+        initial=True,
+        help_text=_("By the first topic of each organisation. It never costs anybody a meeting."),
+    )
+    even_days = forms.BooleanField(
+        label=_("At a fair of several days, spread everybody’s meetings evenly"), required=False, initial=True
+    )
     is_public = forms.BooleanField(label=_("Show the fair to everybody"), required=False)
     confirm_days = forms.IntegerField(
         label=_("Days to confirm a registration"),

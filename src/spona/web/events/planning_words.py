@@ -15,6 +15,7 @@ from spona.events.queries.clocks import FairClock
 from spona.events.queries.cockpit import names_of_parties
 from spona.events.queries.sentences import ids_in, sentence_text
 from spona.events.states import FairState, PartyState, TimetableState
+from spona.web.events.comfort_words import comfort_rows
 from spona.web.templatetags.spona_values import babel_locale
 
 BEFORE_PUBLISHING = (FairState.PREPARING, FairState.OPEN, FairState.PLANNING)
@@ -140,6 +141,7 @@ def compared(timetable: Timetable, sides: Iterable[Side]) -> dict[str, str]:
         if share.get("wished"):
             rows[label] = f"{spoken(share['met'])} / {spoken(share['wished'])}"
     rows[_("Free times between meetings, mean")] = spoken(float(kept.get("idle", 0)), 1)
+    rows |= comfort_rows(timetable)
     rows[_("Parties without a meeting")] = spoken(kept.get("none", {}).get("count", 0))
     rows[_("Promised meetings missing")] = spoken(timetable.shortfall)
     rows[_("Points in all")] = spoken(timetable.score)
