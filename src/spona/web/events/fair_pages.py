@@ -27,7 +27,7 @@ def fair_tabs(actor: Actor, fair: Fair, current: str) -> list[dict[str, Any]]:
         "fair": (_("Overview"), "events.see_fair"),
         "parties": (_("Parties"), "events.see_parties"),
         "wishes": (_("Wishes"), "events.manage_parties"),
-        "proposals": (_("Proposals"), "events.see_fair"),
+        "proposals": (_("Proposals"), "events.list_proposals"),
         "plan": (_("Timetable"), "events.see_timetable"),
         "day": (_("The day"), "events.run_day"),
     }
