@@ -14,6 +14,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from tests.emptying import empty_tables
+from tests.migrated import keep, use_kept
 from tests.sharing import is_in_browser, run
 from tests.shuffling import set_clock, shuffle
 
@@ -79,6 +80,17 @@ def django_db_modify_db_settings(scratch_server: EmbeddedServer) -> None:
         empty_tables(scratch_server.url(connections["default"].settings_dict["NAME"], role="postgres"))
 
     TransactionTestCase._fixture_teardown = teardown
+    use_kept(scratch_server, connections["default"].settings_dict)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, scratch_server: EmbeddedServer) -> None:
+    """The test database; one that had to be migrated is kept for the next run."""
+    from django.db import connections
+
+    settings = connections["default"].settings_dict
+    if not settings["TEST"].get("TEMPLATE"):
+        keep(scratch_server, settings["NAME"])
 
 
 @pytest.fixture(autouse=True)
