@@ -1,5 +1,6 @@
 """One scratch PostgreSQL for the run, started with the first test that needs a database, and the browser fixtures."""
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,10 +10,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from tests.emptying import empty_tables
+from tests.migrated import keep, use_kept
 from tests.sharing import is_in_browser, run
-from tests.shuffling import shuffle
+from tests.shuffling import set_clock, shuffle
 
 from spona.config.database import database_settings
 from spona.config.embedded import EmbeddedServer
@@ -28,6 +32,7 @@ BROWSER_FLAGS = [
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--shuffle", type=int, metavar="SEED", help="find what relies on an order of rows, keys, tests")
+    parser.addoption("--at", type=dt.datetime.fromisoformat, metavar="MOMENT", help="begin at 2027-02-28T23:30+00:00")
     parser.addoption("--share", type=Path, metavar="FOLDER", help="run the files of tests that no other process took")
 
 
@@ -39,6 +44,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if config.getoption("shuffle") is not None:
         shuffle(items, config.getoption("shuffle"))
+    if config.getoption("at") is not None:
+        set_clock(config.getoption("at"))
     items.sort(key=lambda item: (is_in_browser(item), is_in_browser(item) and "journeys" not in item.path.parts))
 
 
@@ -65,7 +72,25 @@ def django_db_modify_db_settings(scratch_server: EmbeddedServer) -> None:
 
     database = database_settings(scratch_server.url())
     database["OPTIONS"]["options"] = "-c spona.scratch=on"  # lets the flush after a test empty the journal
+    database["OPTIONS"]["pool"].update(max_size=20, timeout=120)  # tests of crowds on a slow machine wait their turn
     connections["default"].settings_dict.update(database)
+
+    def teardown(_case: TransactionTestCase) -> None:
+        """Empty the test database by the server's superuser instead of by Django's flush."""
+        empty_tables(scratch_server.url(connections["default"].settings_dict["NAME"], role="postgres"))
+
+    TransactionTestCase._fixture_teardown = teardown
+    use_kept(scratch_server, connections["default"].settings_dict)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, scratch_server: EmbeddedServer) -> None:
+    """The test database; one that had to be migrated is kept for the next run."""
+    from django.db import connections
+
+    settings = connections["default"].settings_dict
+    if not settings["TEST"].get("TEMPLATE"):
+        keep(scratch_server, settings["NAME"])
 
 
 @pytest.fixture(autouse=True)

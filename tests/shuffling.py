@@ -1,13 +1,15 @@
-"""`pytest --shuffle=7` finds what depends on luck: in the order of rows, of keys and of tests.
+"""`pytest --shuffle=7` and `--at=2027-02-28T23:30+00:00` find what depends on luck: on order, and on the day it is.
 
 Every question to the database gets a random order behind the one it asks for, so rows come as they like wherever the
 order leaves a choice. Keys lose their clock: all keys of a run sort by chance, as those made in one millisecond always
 do. Tests of a file run in an order drawn from the seed. A test that fails under it, or a page it reads, takes the first
-of something that has no first.
+of something that has no first. The clock of a run with `--at` begins at that moment; a run close to midnight or to the
+end of a month shows what holds on other days only.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +18,7 @@ import pytest
 from django.db.models import OrderBy
 from django.db.models.functions import Random as RandomNumber
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
 
 from spona.kernel.models import record
 
@@ -37,3 +40,9 @@ def shuffle(items: list[pytest.Item], seed: int) -> None:
         return extra, order, group
 
     SQLCompiler.pre_sql_setup = with_chance  # type: ignore[method-assign]
+
+
+def set_clock(moment: dt.datetime) -> None:
+    """Let Django's clock begin at this moment; the database's and the browser's go on as they are."""
+    ahead = moment - timezone.now()
+    timezone.now = lambda: dt.datetime.now(dt.UTC) + ahead

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from spona.config import console
-from spona.config.bench import instances
+from spona.config.bench import engine, instances
 from spona.config.bench.engine import EngineFigures, measure, measure_apart
 from spona.config.bench.instances import INSTANCES, Instance
 from spona.config.bench.peers import OURS, PEERS, judge, peer
 from spona.config.bench.plot import plot
-from spona.config.bench.report import findings, goodness, tables
-from spona_engine import MeetingProblem
-from spona_engine.instances import small_fair
-from spona_engine.pairs.instances import mentor_round, review_round
+from spona.config.bench.records import read_records
+from spona.config.bench.report import findings, goodness, page, tables
+from spona.config.management.commands import bench
+from spona_engine import MeetingProblem, PairProblem
+from spona_engine.instances import large_fair, small_fair
+from spona_engine.pairs.instances import jury_panels, mentor_round, review_round
 from spona_engine.peers.linear import DoesNotFit
 from spona_engine.peers.meetings import MeetingAnswer
 from spona_engine.rosters.instances import volunteer_roster
@@ -29,7 +33,10 @@ TINY = {
     "rosters": Instance("tiny roster", "rosters", lambda: volunteer_roster(12, 1, 2)),
 }
 ASKED = [
-    (kind, one.name) for one in PEERS for kind in one.ask if not one.package or one.package in {"ortools", "scipy"}
+    (kind, one.name)
+    for one in PEERS
+    for kind in one.ask
+    if one.name != "bare flow" and (not one.package or one.package in {"ortools", "scipy"})
 ]
 OUR_ROW = EngineFigures("fair", OURS, "optimal", 90, 90, 1, 1, seconds=0.1, peak_mb=80.0, faults=0)
 
@@ -63,6 +70,61 @@ def test_the_plain_models_of_pairs_and_rosters_prove_the_value_that_ours_proves(
     ours, theirs = (measure(TINY[kind].name, one, 20.0) for one in (OURS, name))
 
     assert (theirs.status, theirs.shortfall, theirs.score) == ("optimal", ours.shortfall, ours.score)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_bare_flow_proves_the_fair_that_ours_proves_and_its_slots_pass_the_checker(seed: int) -> None:
+    problem = large_fair(20, 8, 90, 6, seed=seed)
+
+    ours, theirs = (judge(problem, peer(one).ask["meetings"](problem, 20.0)) for one in (OURS, "bare flow"))
+
+    assert ours.shortfall
+    assert theirs == ours
+
+
+@pytest.mark.parametrize("problem", [mentor_round(30, 6, 4), review_round(12, 8, load=(4, 7))])
+def test_a_bare_flow_proves_the_total_that_ours_proves(problem: PairProblem) -> None:
+    ours, theirs = (judge(problem, peer(one).ask["pairs"](problem, 20.0)) for one in (OURS, "bare flow"))
+
+    assert theirs == ours
+
+
+@pytest.mark.parametrize(
+    ("kind", "problem"),
+    [
+        ("meetings", small_fair(3, parties=8, limited=True)),
+        ("meetings", small_fair(3, parties=8, two_sided=False)),
+        ("pairs", jury_panels(4, 9, seats=3)),
+    ],
+)
+def test_a_bare_flow_is_not_asked_what_one_flow_cannot_say(kind: str, problem: MeetingProblem | PairProblem) -> None:
+    with pytest.raises(DoesNotFit, match="one flow knows"):
+        peer("bare flow").ask[kind](problem, 1.0)
+
+
+def test_algmatch_is_asked_without_the_solver_its_other_problems_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "algmatch"
+    package.mkdir()
+    (package / "__init__.py").write_text("import gurobipy", encoding="utf-8")
+    (package / "hospitalResidentsProblem.py").write_text(
+        "class HospitalResidentsProblem:\n"
+        "    def __init__(self, dictionary): self.asked = dictionary\n"
+        "    def get_stable_matching(self):\n"
+        "        first = {f'r{one}': f'h{mine[0]}' for one, mine in self.asked['residents'].items()}\n"
+        "        return {'resident_sided': first}\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("algmatch", "algmatch.hospitalResidentsProblem"):
+        monkeypatch.setitem(sys.modules, name, None)
+        monkeypatch.delitem(sys.modules, name)
+    problem = PairProblem.from_arrays(2, 2, [0, 0, 1], [0, 1, 1], [10, 20, 30])
+
+    answer = peer("algmatch").ask["pairs"](problem, 1.0)
+
+    assert answer.chosen.tolist() == [1, 2]
 
 
 @pytest.mark.parametrize("name", ["matching", "algmatch"])
@@ -148,14 +210,46 @@ def test_a_process_that_fails_is_a_line_of_the_table() -> None:
     assert (found.status.split(":")[0], found.score) == ("failed", None)
 
 
+def test_a_process_that_dies_while_it_writes_is_a_line_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(*_: object) -> EngineFigures:
+        return EngineFigures(**json.loads('{"instance": "roun'))
+
+    monkeypatch.setattr(engine, "_asked_apart", half)
+
+    found = measure_apart("round", "slow", 1.0)
+
+    assert (found.status.split(":")[:2], found.limit) == (["failed", " JSONDecodeError"], 1.0)
+
+
+@pytest.mark.parametrize(
+    ("errors", "code", "said"),
+    [
+        ("terminate called after throwing an instance of 'std::bad_alloc'\n", -6, "out of memory"),
+        ("", -9, "failed: ended by signal 9"),
+        ("Traceback\nValueError: no\n\n", 1, "failed: ValueError: no"),
+    ],
+)
+def test_what_ended_a_process_is_said(errors: str, code: int, said: str) -> None:
+    assert engine._failure(errors, code) == said
+
+
+def test_a_process_that_never_starts_its_clock_is_ended_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(engine, "AROUND_SECONDS", 0.1)
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(9)"]) as sleeper:
+        said = engine._too_late(sleeper, tmp_path / "never", 0.1)
+        sleeper.kill()
+
+    assert said == "not drawn and checked in 0 s"
+
+
 def test_the_table_says_what_is_not_known_and_compares_the_rest_with_ours() -> None:
-    slow = EngineFigures("fair", "slow", "feasible", 45, None, 1, seconds=0.2, peak_mb=90.0, faults=0)
+    slow = EngineFigures("fair", "slow", "feasible", 45, None, 1, seconds=0.2, peak_mb=90.0, faults=0, limit=8.0)
     lost = EngineFigures("fair", "lost", "not done in 5 s")
 
-    assert tables([OUR_ROW, slow, lost]).splitlines()[4:] == [
-        "| spona_engine | optimal | 1 | 90 | 90 | 0.0000% | – | 0.10 | 80 | – | – | 0 |",
-        "| slow | feasible | 1 | 45 | – | – | – | 0.20 | 90 | 50.00% | 2.00 | 0 |",
-        "| lost | not done in 5 s | – | – | – | – | – | – | – | – | – | – |",
+    assert tables([OUR_ROW, slow, lost], {"slow": "slow 1.2"}).splitlines()[4:] == [
+        "| spona_engine | optimal | 1 | 90 | 90 | 0.0000% | – | – | 0.10 | 80 | – | – | 0 |",
+        "| slow 1.2 | feasible | 1 | 45 | – | – | – | 8 | 0.20 | 90 | 50.00% | 2.00 | 0 |",
+        "| lost | not done in 5 s | – | – | – | – | – | – | – | – | – | – | – |",
     ]
 
 
@@ -174,19 +268,66 @@ def test_the_plot_has_a_mark_for_every_answer_and_says_what_is_missing_to_the_bo
     assert "50.00%" in [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
-def test_the_command_writes_page_and_plot_and_needs_no_database(
+def test_parts_measured_apart_give_one_page_and_need_no_database(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setattr(console, "EmbeddedServer", None)
-    chosen = ["--quick", "--instances", "timetable only", "--peers", "spona_engine,first come", "--time-limit", "5"]
+    monkeypatch.setenv("SPONA_SHARED", str(tmp_path))
+    records, page = tmp_path / "records", tmp_path / "engine.md"
+    few = ["--peers", "spona_engine,first come", "--time-limit", "5", "--records", str(records)]
 
-    code = console.main(["bench", "engine", *chosen, "--page", str(tmp_path / "engine.md")])
+    codes = [
+        console.main(["bench", "engine", "--groups", "preflib", *few]),
+        console.main(["bench", "engine", "--groups", "fairs", "--quick", "--instances", "timetable only", *few]),
+        console.main(["bench", "page", "--records", str(records), "--page", str(page)]),
+    ]
 
-    page = (tmp_path / "engine.md").read_text(encoding="utf-8")
-    assert (code, "| first come | feasible | 0 | 18 |" in page, (tmp_path / "engine.svg").exists()) == (0, True, True)
-    assert "spona bench engine --quick --instances 'timetable only' --peers 'spona_engine,first come'" in page
+    text = page.read_text(encoding="utf-8")
+    headings = [line for line in text.splitlines() if line.startswith("## ")]
+    assert (codes, (tmp_path / "engine.svg").exists()) == ([0, 0, 0], True)
+    assert headings == ["## In short", "## Fairs without limits of availability", "## Real bids (PrefLib)"]
+    assert "| first come | feasible | 0 | 18 |" in text
+    assert "spona bench engine --groups fairs --quick --instances 'timetable only' --peers" in text
+    assert "| first come | no data: preflib2.npz of PrefLib is not in the shared folder (SPONA_SHARED) |" in text
     assert "On 1 of 1 instances" in capsys.readouterr().out
+
+
+def test_a_run_that_is_cut_short_leaves_what_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def measured(instance: str, peer_name: str, _limit: float) -> EngineFigures:
+        if instance.startswith("popular mentors, 10,000"):
+            raise KeyboardInterrupt
+        return replace(OUR_ROW, instance=instance, peer=peer_name)
+
+    monkeypatch.setattr(bench, "measure_apart", measured)
+    code = console.main(["bench", "engine", "--groups", "pairs", "--instances", "popular", "--records", str(tmp_path)])
+
+    (record,) = read_records(tmp_path)
+    assert code == 130
+    assert {row.instance for row in record.figures} == {"popular mentors, 1,000 x 100, fair"}
+    assert "ended before these were reached: popular mentors, 10,000 x 1,000, fair." in page([record], "plot.svg")
+
+
+def test_a_record_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pairs.json").write_text('{"version": 1, "figures": []}', encoding="utf-8")
+
+    with pytest.raises(ValueError, match=r"pairs\.json: is no record of a benchmark"):
+        read_records(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["engine", "--groups", "nothing"], "there is no group 'nothing'; there are: fairs,"),
+        (["page", "--records", "{empty}", "--page", "{empty}/page.md"], "holds no record"),
+    ],
+)
+def test_a_command_without_a_meaning_is_refused(
+    command: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = console.main(["bench", *(word.format(empty=tmp_path) for word in command)])
+
+    assert (code, said in capsys.readouterr().err) == (2, True)
 
 
 def test_a_name_that_begins_no_instance_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -124,6 +124,7 @@ def test_a_re_plan_of_a_tiny_fair_is_the_best_of_those_that_touch_the_fewest(fai
         kept = sum(stay.get(frozenset((m.a, m.b))) == m.slot for m in new.meetings)
         assert check(problem, new) == []
         assert (new.shortfall, new.must_met, new.score, kept) == best
+        assert new.stays_proven is True
 
 
 @pytest.mark.parametrize("change", ["no-show", "late", "pin"])
@@ -156,7 +157,16 @@ def test_no_meeting_moves_for_a_better_score_unless_moves_are_allowed(monkeypatc
         (12, 1),
     ]
     monkeypatch.setattr(solving, "staying", lambda *_given: None)
-    assert (replan(problem, old).score, replan(problem, old).moved) == (12, 1)
+    unproven = replan(problem, old)
+    assert (unproven.score, unproven.moved, unproven.stays_proven) == (12, 1, False)
+
+
+def test_a_plan_that_keeps_everything_needs_no_proof_that_it_touches_the_fewest(monkeypatch):
+    problem = small_fair(3, parties=8, slots=4)
+    old = solve(problem)
+    monkeypatch.setattr(solving, "staying", lambda *_given: None)
+    assert (replan(problem, old).kept, replan(problem, old).stays_proven) == (len(old.meetings), True)
+    assert (replan(problem, old, moves=2).stays_proven, old.stays_proven) == (False, False)
 
 
 def a_chain(*, minimum, must):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from typing import Any
 
 import pytest
 from tests.events.planning_factories import a_ready_fair, everybody_wishes, pairs_of, says, worked_out
 
 from spona.events.actions import ban_pair, build_problem, pin_pair, plan_fair
-from spona.events.actions.pair_scores import pair_score
+from spona.events.actions.pair_scores import BASES, pair_score
 from spona.events.models import Absence, Request, Suggestion, Timetable, UnmetWish
 from spona.events.states import PartyState, RequestState
 from spona.kernel.models import Actor, Problem, Refused
 from spona.matching.actions import work_run
 from spona.matching.states import RunState
 from spona_engine import MeetingProblem
+from spona_engine.scoring import mutual_scores
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +44,20 @@ def test_a_pair_is_worth_what_both_said(
         worth = pair_score(left, right, asked=asked)
 
         assert (worth.score, worth.is_must, worth.is_banned) == (score, is_must, is_banned)
+
+
+def test_the_engine_reads_the_same_table_the_same_way() -> None:
+    """Pairs are scored here one by one (decision 0042); the engine's function for whole columns says the same."""
+    ranks = {None: 0, "yes": 1, "must": 2, "no": -1}
+    bases = [[BASES[min(i, j), max(i, j)] for j in range(3)] for i in range(3)]
+    pairs = list(product(ranks, repeat=2))
+
+    columns = mutual_scores([ranks[one] for one, _ in pairs], [ranks[other] for _, other in pairs], bases, tie_break=7)
+
+    ours = [pair_score(one, other, suggestion=7) for one, other in pairs]
+    assert [worth.score for worth in ours] == columns.score.tolist()
+    assert [worth.is_must for worth in ours] == columns.must.tolist()
+    assert [worth.is_banned for worth in ours] == columns.banned.tolist()
 
 
 def test_a_suggestion_breaks_ties_and_outweighs_no_wish() -> None:

@@ -31,6 +31,7 @@ ON_FAIR: dict[str, set[str]] = {
     "events.see_public_timetable": MANAGERS,
     "events.run_day": MANAGERS,
     "events.see_ratings": MANAGERS,
+    "events.list_proposals": MANAGERS | {"mentor"},
 }
 ON_PARTY: dict[str, set[str]] = {
     "events.register": MANAGERS | PARTY,

@@ -24,7 +24,7 @@ from spona.events.actions import (
     timetables,
 )
 from spona.events.actions.timetables import places_of
-from spona.events.models import Fair, Seat, Timetable
+from spona.events.models import Fair, Meeting, Seat, Timetable
 from spona.events.queries.timetables import (
     drafts_for,
     planning_run,
@@ -207,7 +207,7 @@ def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     def unlocked(row: Any) -> Any:
         fresh = type(row)._default_manager.get(pk=row.pk)
         if isinstance(row, Timetable):
-            looked.wait(timeout=10)
+            looked.wait(timeout=60)
         return fresh
 
     monkeypatch.setattr(timetables, "lock", unlocked)
@@ -246,8 +246,7 @@ def test_without_lock_and_constraint_there_would_be_two_published_timetables(nob
 
 def test_the_database_refuses_a_party_in_two_places_at_once() -> None:
     ready, draft = a_draft()
-    seat = Seat.objects.filter(timetable=draft, party=ready.csos[0]).first()
-    other = draft.meetings.exclude(seats__party=ready.csos[0]).filter(slot=seat.slot).first()
+    seat, other = a_seat_and_another_meeting(ready, draft)
 
     with pytest.raises(IntegrityError, match="party_sits_once_a_slot"), transaction.atomic():
         double_book(seat, other)
@@ -265,8 +264,7 @@ def test_the_database_refuses_two_published_timetables_of_a_fair() -> None:
 def test_without_that_rule_a_party_would_sit_in_two_places() -> None:
     """The negative control: what refuses the second seat is the constraint, and nothing else."""
     ready, draft = a_draft()
-    seat = Seat.objects.filter(timetable=draft, party=ready.csos[0]).first()
-    other = draft.meetings.exclude(seats__party=ready.csos[0]).filter(slot=seat.slot).first()
+    seat, other = a_seat_and_another_meeting(ready, draft)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE events_seat DROP CONSTRAINT party_sits_once_a_slot")
 
@@ -275,7 +273,13 @@ def test_without_that_rule_a_party_would_sit_in_two_places() -> None:
     assert Seat.objects.filter(timetable=draft, slot=seat.slot, party=ready.csos[0]).count() == 2
 
 
-def double_book(seat: Seat, meeting: Any) -> None:
+def a_seat_and_another_meeting(ready: ReadyFair, draft: Timetable) -> tuple[Seat, Meeting]:
+    """The first seat of somebody, and a meeting of others at the same time."""
+    seat = Seat.objects.filter(timetable=draft, party=ready.csos[0]).order_by("slot__starts_at")[0]
+    return seat, draft.meetings.exclude(seats__party=ready.csos[0]).filter(slot=seat.slot).order_by("a__sort_key")[0]
+
+
+def double_book(seat: Seat, meeting: Meeting) -> None:
     Seat.objects.create(timetable=seat.timetable, meeting=meeting, slot=seat.slot, party=seat.party, other=meeting.b)
 
 

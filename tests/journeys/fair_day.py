@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db.models import F
 from django.utils import timezone
@@ -37,6 +38,7 @@ SIDES = (
     SideSpec(code="company", name=Translated.of("Tvrtke", "hr", en="Companies"), organisation_kind="company"),
 )
 LANGUAGES = ("hr", "en")
+ZONE = ZoneInfo("Europe/Zagreb")
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ def a_published_day(site: Site) -> Day:
     by = the_network(site.network)
     begins = timezone.now().replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=2)
     fair = create_fair(
-        programme=programme, name=Translated.of("Sajam partnerstava", "hr", en="Partnership fair"), slug="sajam",
-        starts_on=begins.date(), is_public=True, tables=50, city="Split", by=by,
+        programme=programme, name=Translated.of("Sajam partnerstava", "hr", en="Partnership fair"), slug="sajam", time_zone=ZONE.key,
+        starts_on=begins.astimezone(ZONE).date(), is_public=True, tables=50, city="Split", by=by,
     )  # fmt: skip
     set_sides(fair=fair, sides=SIDES, by=by)
     add_slots(fair=fair, starts_at=begins, count=SLOTS, by=by)
@@ -93,5 +95,5 @@ def minutes_in(day: Day, minutes: float) -> None:
     move = timezone.now() - dt.timedelta(minutes=minutes) - slots.order_by("starts_at")[0].starts_at
     slots.update(starts_at=F("starts_at") + move, ends_at=F("ends_at") + move, updated_at=timezone.now())
     Fair.objects.filter(pk=day.fair.pk).update(
-        starts_on=timezone.localdate(timezone.now() - dt.timedelta(minutes=minutes))
+        starts_on=timezone.localdate(timezone.now() - dt.timedelta(minutes=minutes), ZONE)
     )

@@ -29,7 +29,7 @@ def two_managers_remove_each_other(network):
 
     def remove(role):
         by = Actor.of_system("test", network.pk)
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         with suppress(Problem), closing(connection):
             end_role(role=role, by=by)
 
@@ -45,10 +45,11 @@ def test_two_managers_who_remove_each_other_at_once_leave_one():
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_locks_both_would_be_gone(monkeypatch):
+    both_have_looked = Barrier(2)
+
     def look_without_locking(role):
         held = Role.objects.filter(network_id=role.network_id, ended_at=None).count()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_sleep(0.2)")  # long enough for both to have looked
+        both_have_looked.wait(timeout=60)
         if held == 1:
             raise Problem("the last one", code="last_manager")
 

@@ -178,6 +178,11 @@ permission(
     "events.decide_proposal", manages_programme | mentors_programme, refusal=_("Only mentors and managers decide.")
 )
 permission(
+    "events.list_proposals",
+    manages_programme | mentors_programme,
+    refusal=_("Proposals are read by mentors and managers."),
+)
+permission(
     "events.see_proposal",
     manages_programme | mentors_programme | is_the_party,
     refusal=_("This proposal is not open to you."),

@@ -144,6 +144,7 @@ def _account_pages(actor: Actor) -> list[dict[str, str]]:
     if actor.account_id is None:
         return []
     pages = [
+        ("reports.list_reports", "web:reports:list", _("Fair reports")),
         ("kernel.see_outbox", "web:kernel:outbox", _("Outbox")),
         ("kernel.see_journal", "web:kernel:journal", _("Journal")),
         ("kernel.manage_roles", "web:kernel:team", _("Team of the network")),

@@ -19,4 +19,5 @@ urlpatterns = [
     path("programmes/", include("spona.web.programmes.urls")),
     path("", include("spona.web.events.urls")),
     path("", include("spona.web.partnerships.urls")),
+    path("", include("spona.web.reports.urls")),
 ]

@@ -39,8 +39,9 @@ class Outcome:
 
     `wish`, `slot` and `table` have one entry a meeting, ordered by wish. `must_bound` and `score_bound` are never
     below, and `shortfall_bound` never above, what any plan with the same or better earlier goals can reach. `kept` and
-    `moved` count meetings of the plan a re-plan started from. `comfort_proven`: no plan of equal worth is more
-    comfortable, tables aside.
+    `moved` count meetings of the plan a re-plan started from; `stays_proven`: no plan with as few missing meetings and
+    as many musts touches fewer of them (with a number of moves: none that touches at most so many is better).
+    `comfort_proven`: no plan of equal worth is more comfortable, tables aside.
     """
 
     problem: MeetingProblem
@@ -58,6 +59,7 @@ class Outcome:
     seconds: float
     kept: int = 0
     moved: int = 0
+    stays_proven: bool = False
     comfort_proven: bool = False
     selection: Selection | None = field(default=None, repr=False)
     given_unmet: tuple[Unmet, ...] | None = field(default=None, repr=False)

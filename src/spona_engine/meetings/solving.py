@@ -78,14 +78,16 @@ def solve_meetings(
     best = select(problem, side, Goals())
     near = staying(Stay(problem, old, moves, seed, job.watch), best) if old else None
     if near is not None:
-        return _result(job, _as_plan(problem, side, best, near), watch)
+        found = _result(job, _as_plan(problem, side, best, near.slots), watch)
+        return replace(found, stays_proven=near.proven)
     wanted, liked = best, preferred(problem)
     if job.keep is not None or liked is not problem:
         wanted = select(liked, side, Goals(keep=job.keep))
     watch.report(0.2, 0, int(best.score))
     free = problem.available is None and all(pin.slot is None for pin in problem.pins)
     plan = _two_sided(job, side, best, wanted) if side is not None and free else _limited(job, pins, side, best, wanted)
-    return _result(job, plan, watch)
+    found = _result(job, plan, watch)
+    return replace(found, stays_proven=start is not None and moves is None and found.kept == len(old))
 
 
 def _as_plan(problem: MeetingProblem, side: BoolArray | None, best: Selection, slots: dict[int, int]) -> Plan:

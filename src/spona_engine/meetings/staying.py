@@ -43,10 +43,18 @@ class Stay:
     watch: Watch
 
 
-def staying(stay: Stay, best: Selection) -> dict[int, int] | None:
-    """{wish: slot} of the proven best re-plan, or None if it is too large a question or stays open within the effort.
+@dataclass(frozen=True)
+class Stayed:
+    """A re-plan {wish: slot}; `proven`: no other is better in the order of the goals."""
 
-    With `moves` and a question too large: the best plan that touches none, if there is one.
+    slots: dict[int, int]
+    proven: bool = True
+
+
+def staying(stay: Stay, best: Selection) -> Stayed | None:
+    """The proven best re-plan, or None if it is too large a question or stays open within the effort.
+
+    With `moves` and a question too large: the best plan that touches none, if there is one; that is not proven.
 
     `best` is the relaxation of the problem without the old plan.
     """
@@ -57,10 +65,13 @@ def staying(stay: Stay, best: Selection) -> dict[int, int] | None:
             value = value_of(stay.problem, found)
             served = best.shortfall == value.shortfall and best.must == value.must
             if stay.moves == 0 or (stay.moves is None and served):
-                return found
+                return Stayed(found)
             whole = _best_with(stay, Timetable(stay.problem))
-            return found if whole is None and stay.moves is not None else whole
-    return _best_with(stay, Timetable(stay.problem))
+            if whole is None and stay.moves is not None:
+                return Stayed(found, proven=False)
+            return None if whole is None else Stayed(whole)
+    whole = _best_with(stay, Timetable(stay.problem))
+    return None if whole is None else Stayed(whole)
 
 
 def _all_old(stay: Stay) -> Timetable | None:

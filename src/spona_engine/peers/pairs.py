@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from spona_engine.peers.linear import IntArray
 
 _UNLIMITED = 2**40
+_DEEP = 10**7
 
 
 @dataclass(frozen=True)
@@ -217,10 +220,14 @@ def _answer(problem: PairProblem, found: Found) -> PairAnswer:
 
 
 def matching(problem: PairProblem) -> PairAnswer:
-    """`matching` 1: its hospital-resident game, residents propose. Raises DoesNotFit beyond one partner each."""
+    """`matching` 1: its hospital-resident game, residents propose. Raises DoesNotFit beyond one partner each.
+
+    Side effects: Python's limit of recursion is lifted; the package copies its players one inside the other.
+    """
     _fits_hospital_residents(problem)
     from matching.games import HospitalResident
 
+    sys.setrecursionlimit(_DEEP)
     lefts, rights = _rankings(problem)
     room = {party: int(problem.capacity[party]) for party in rights}
     game = HospitalResident.create_from_dictionaries(lefts, rights, room)
@@ -229,9 +236,17 @@ def matching(problem: PairProblem) -> PairAnswer:
 
 
 def algmatch(problem: PairProblem) -> PairAnswer:
-    """`algmatch` 1: its hospital-resident algorithm, residents propose. Raises DoesNotFit beyond one partner each."""
+    """`algmatch` 1: its hospital-resident algorithm, residents propose. Raises DoesNotFit beyond one partner each.
+
+    Only this module of the package is loaded, not its `__init__`: that imports, for other problems, a proprietary
+    solver (gurobipy), which is not installed. Side effects: an empty module `algmatch` in `sys.modules`.
+    """
     _fits_hospital_residents(problem)
-    from algmatch import HospitalResidentsProblem
+    package = find_spec("algmatch")
+    if package is None:
+        raise ModuleNotFoundError("algmatch is not installed", name="algmatch")
+    sys.modules.setdefault("algmatch", module_from_spec(package))
+    from algmatch.hospitalResidentsProblem import HospitalResidentsProblem
 
     lefts, rights = _rankings(problem)
     residents = {party + 1: [right + 1 for right in mine] for party, mine in lefts.items()}

@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -23,10 +23,12 @@ from spona.config.bench.instances import NotHere, instance
 from spona.config.bench.peers import Verdict, judge, peer
 from spona_engine.peers.linear import DoesNotFit
 
-GRACE_SECONDS = 4.0
+GRACE_SECONDS = 3.0
+AROUND_SECONDS = 90.0
 _LOOK_EVERY = 0.02
 MEMORY_MB = 6_000
 ANSWERED = ("optimal", "feasible")
+_SAID = 120
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class EngineFigures:
 
     ``status`` is the contract's, or says in words why there is no answer; then all other figures may be None.
     ``seconds`` is the time of the call alone, without loading a solver's library; ``peak_mb`` the most memory the
-    process held, problem included.
+    process held, problem included; ``limit`` the seconds it was given.
     """
 
     instance: str
@@ -51,6 +53,7 @@ class EngineFigures:
     peak_mb: float | None = None
     faults: int | None = None
     first_fault: str = ""
+    limit: float | None = None
 
     @property
     def gap(self) -> float | None:
@@ -120,8 +123,16 @@ def measure_apart(
 ) -> EngineFigures:
     """Ask one peer in a fresh process, ended ``grace`` seconds after its limit. Whatever happens is a figure.
 
-    Drawing the problem before and checking the answer afterwards are not part of its time.
+    Drawing the problem before and checking the answer afterwards are not part of its time; they have AROUND_SECONDS.
     """
+    try:
+        found = _asked_apart(instance_name, peer_name, time_limit, grace, memory_mb)
+    except (OSError, ValueError, TypeError) as error:
+        found = EngineFigures(instance_name, peer_name, f"failed: {type(error).__name__}: {error}"[:_SAID])
+    return replace(found, limit=time_limit)
+
+
+def _asked_apart(instance_name: str, peer_name: str, time_limit: float, grace: float, memory_mb: int) -> EngineFigures:
     with tempfile.TemporaryDirectory(prefix="spona-bench-") as folder:
         answer, errors = Path(folder) / "figures.json", Path(folder) / "errors"
         limits = [str(time_limit), str(memory_mb), str(answer)]
@@ -129,16 +140,24 @@ def measure_apart(
         with errors.open("wb") as complaints:
             process = subprocess.Popen(command, stdout=complaints, stderr=complaints, start_new_session=True)
         try:
-            if not _ends_in_time(process, _running(answer), time_limit + grace):
-                status = f"not done in {time_limit + grace:.0f} s"
-                return EngineFigures(instance_name, peer_name, status, peak_mb=peak_mb(process.pid))
+            late = _too_late(process, _running(answer), time_limit + grace)
+            if late:
+                return EngineFigures(instance_name, peer_name, late, peak_mb=peak_mb(process.pid))
         finally:
             _end_group(process)
-        if answer.exists():
+        if process.returncode == 0 and answer.exists():
             return EngineFigures(**json.loads(answer.read_text(encoding="utf-8")))
-        lines = errors.read_text(encoding="utf-8", errors="replace").split("\n")
-        last = next((line for line in reversed(lines) if line.strip()), f"exit {process.returncode}")
-        return EngineFigures(instance_name, peer_name, f"failed: {last.strip()[:100]}")
+        last_words = errors.read_text(encoding="utf-8", errors="replace")
+        return EngineFigures(instance_name, peer_name, _failure(last_words, process.returncode))
+
+
+def _failure(errors: str, code: int) -> str:
+    """What ended a process, from what it wrote last."""
+    if "bad_alloc" in errors or "MemoryError" in errors:
+        return "out of memory"
+    silent = f"ended by signal {-code}" if code < 0 else f"exit {code}"
+    last = next((line for line in reversed(errors.split("\n")) if line.strip()), silent)
+    return f"failed: {last.strip()}"[:_SAID]
 
 
 def _running(answer: Path) -> Path:
@@ -146,16 +165,19 @@ def _running(answer: Path) -> Path:
     return answer.with_suffix(".running")
 
 
-def _ends_in_time(process: subprocess.Popen[bytes], running: Path, seconds: float) -> bool:
-    """Wait for the process; False once its clock has run for so long."""
+def _too_late(process: subprocess.Popen[bytes], running: Path, seconds: float) -> str:
+    """Wait for the process; say what took too long once its clock, or all around it, has run out; else nothing."""
+    begun = time.monotonic()
     since: float | None = None
     while process.poll() is None:
         now = time.monotonic()
         since = (since or now) if running.exists() else None
         if since is not None and now - since > seconds:
-            return False
+            return f"not done in {seconds:.0f} s"
+        if now - begun > seconds + AROUND_SECONDS:
+            return f"not drawn and checked in {AROUND_SECONDS:.0f} s"
         time.sleep(_LOOK_EVERY)
-    return True
+    return ""
 
 
 def _end_group(process: subprocess.Popen[bytes]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ class NotHere(LookupError):
 
 @dataclass(frozen=True)
 class Instance:
-    """A named problem. ``limit``: seconds every peer is given; ``quick``: part of the small selection.
+    """A named problem. ``limit``: seconds our engine is given, and others up to their own; ``quick``: part of the small
+    selection; ``group``: with which others it is measured (GROUPS).
 
     ``build`` raises NotHere where its data is missing.
     """
@@ -35,6 +36,7 @@ class Instance:
     build: Callable[[], Any]
     limit: float = 10.0
     quick: bool = False
+    group: str = ""
 
 
 def popular_fair(n_left: int = 300, n_right: int = 40, n_slots: int = 12) -> MeetingProblem:
@@ -84,30 +86,46 @@ def _fair(name: str, left: int, right: int, slots: int, *, limit: float, quick: 
     return Instance(name, "meetings", lambda: availability_fair(left, right, slots, seed=SEED, **drawn), limit, quick)
 
 
-INSTANCES: tuple[Instance, ...] = (
-    Instance("479 parties x 16", "meetings", lambda: large_fair(379, 100, 6_000, 16), quick=True),
-    Instance("20,000 x 10,000 x 20", "meetings", large_fair),
-    Instance("popular, 300 x 40 x 12", "meetings", popular_fair, quick=True),
-    Instance("timetable only, 6 x 5 x 8", "meetings", timetable_only, quick=True),
-    _fair("random, 100 x 50 x 16", 100, 50, 16, limit=5.0, kind="random", quick=True),
-    _fair("windows, 100 x 50 x 16", 100, 50, 16, limit=5.0, kind="windows", quick=True),
-    _fair("random, 300 x 150 x 20", 300, 150, 20, limit=10.0, kind="random"),
-    _fair("windows, 300 x 150 x 20", 300, 150, 20, limit=20.0, kind="windows"),
-    _fair("windows, 300 x 150 x 20, minimums", 300, 150, 20, limit=20.0, kind="windows", minimum=(3, 3), capped=True),
-    _fair("random, 1,000 x 500 x 20", 1_000, 500, 20, limit=10.0, kind="random"),
-    _fair("windows, 1,000 x 500 x 20", 1_000, 500, 20, limit=30.0, kind="windows"),
-    _fair("windows, 1,000 x 500 x 20, 150 tables", 1_000, 500, 20, limit=30.0, kind="windows", tables=150),
-    Instance("mentors, 10,000 x 1,000", "pairs", mentor_round),
-    Instance("mentors, 100,000 x 10,000", "pairs", lambda: mentor_round(100_000, 10_000)),
-    Instance("popular mentors, 1,000 x 100, fair", "pairs", lambda: popular_mentors(1_000, 100), quick=True),
-    Instance("popular mentors, 10,000 x 1,000, fair", "pairs", popular_mentors),
-    Instance("reviews, 1,000 x 400, loads 5 to 9", "pairs", review_round),
-    Instance("reviews, 1,000 x 400, loads 5 to 9, fair", "pairs", lambda: review_round(objective="leximin")),
-    Instance("PrefLib bids, 52 x 24, total", "pairs", lambda: bids("total"), quick=True),
-    Instance("PrefLib bids, 52 x 24, fair", "pairs", lambda: bids("leximin"), quick=True),
-    Instance("juries, 40 x 60, country and firm", "pairs", jury_panels, quick=True),
-    Instance("roster, 200 x 60", "rosters", volunteer_roster, quick=True),
-    Instance("roster, 200 x 60, tight", "rosters", lambda: volunteer_roster(tight=True)),
+_GROUPED: dict[str, tuple[Instance, ...]] = {
+    "fairs": (
+        Instance("479 parties x 16", "meetings", lambda: large_fair(379, 100, 6_000, 16), quick=True),
+        Instance("20,000 x 10,000 x 20", "meetings", large_fair),
+        Instance("popular, 300 x 40 x 12", "meetings", popular_fair, quick=True),
+        Instance("timetable only, 6 x 5 x 8", "meetings", timetable_only, quick=True),
+    ),
+    "availability": (
+        _fair("random, 100 x 50 x 16", 100, 50, 16, limit=5.0, kind="random", quick=True),
+        _fair("windows, 100 x 50 x 16", 100, 50, 16, limit=5.0, kind="windows", quick=True),
+        _fair("random, 300 x 150 x 20", 300, 150, 20, limit=10.0, kind="random"),
+        _fair("windows, 300 x 150 x 20", 300, 150, 20, limit=20.0, kind="windows"),
+        _fair(
+            "windows, 300 x 150 x 20, minimums", 300, 150, 20, limit=20.0, kind="windows", minimum=(3, 3), capped=True
+        ),
+        _fair("random, 1,000 x 500 x 20", 1_000, 500, 20, limit=10.0, kind="random"),
+        _fair("windows, 1,000 x 500 x 20", 1_000, 500, 20, limit=30.0, kind="windows"),
+        _fair("windows, 1,000 x 500 x 20, 150 tables", 1_000, 500, 20, limit=30.0, kind="windows", tables=150),
+    ),
+    "pairs": (
+        Instance("mentors, 10,000 x 1,000", "pairs", mentor_round),
+        Instance("mentors, 100,000 x 10,000", "pairs", lambda: mentor_round(100_000, 10_000)),
+        Instance("popular mentors, 1,000 x 100, fair", "pairs", lambda: popular_mentors(1_000, 100), quick=True),
+        Instance("popular mentors, 10,000 x 1,000, fair", "pairs", popular_mentors),
+        Instance("reviews, 1,000 x 400, loads 5 to 9", "pairs", review_round),
+        Instance("reviews, 1,000 x 400, loads 5 to 9, fair", "pairs", lambda: review_round(objective="leximin")),
+        Instance("juries, 40 x 60, country and firm", "pairs", jury_panels, quick=True),
+    ),
+    "rosters": (
+        Instance("roster, 200 x 60", "rosters", volunteer_roster, quick=True),
+        Instance("roster, 200 x 60, tight", "rosters", lambda: volunteer_roster(tight=True)),
+    ),
+    "preflib": (
+        Instance("PrefLib bids, 52 x 24, total", "pairs", lambda: bids("total"), quick=True),
+        Instance("PrefLib bids, 52 x 24, fair", "pairs", lambda: bids("leximin"), quick=True),
+    ),
+}
+GROUPS: tuple[str, ...] = tuple(_GROUPED)
+INSTANCES: tuple[Instance, ...] = tuple(
+    replace(one, group=group) for group, members in _GROUPED.items() for one in members
 )
 
 

@@ -6,14 +6,16 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from math import inf
 from typing import Any
 
 from spona.config.bench.instances import SEED
 from spona_engine import PairProblem, check, solve
-from spona_engine.peers import meetings, packages, pairs, rosters
+from spona_engine.peers import flow, meetings, packages, pairs, rosters
 
 OURS = "spona_engine"
 THREADS = os.cpu_count() or 1
+PEER_SECONDS = 8.0
 Ask = Callable[[Any, float], Any]
 
 
@@ -39,12 +41,14 @@ class Peer:
     """``ask`` by kind of problem, called with the problem and the seconds it may take.
 
     ``package``: the one whose version is shown. ``loads``: modules imported before the clock runs, where they exist.
+    ``most``: seconds it is given at most, so that a run of everything takes minutes.
     """
 
     name: str
     ask: Mapping[str, Ask]
     package: str = ""
     loads: tuple[str, ...] = ()
+    most: float = PEER_SECONDS
 
     @property
     def title(self) -> str:
@@ -62,7 +66,7 @@ def _ours(problem: Any, limit: float) -> Any:
 
 
 PEERS: tuple[Peer, ...] = (
-    Peer(OURS, {"meetings": _ours, "pairs": _ours, "rosters": _ours}, loads=("ortools.sat.python.cp_model",)),
+    Peer(OURS, {"meetings": _ours, "pairs": _ours, "rosters": _ours}, loads=("ortools.sat.python.cp_model",), most=inf),
     Peer(
         "first come",
         {
@@ -77,6 +81,15 @@ PEERS: tuple[Peer, ...] = (
             "meetings": lambda problem, _: meetings.deferred_acceptance(problem),
             "pairs": lambda problem, _: pairs.deferred_acceptance(problem),
         },
+    ),
+    Peer(
+        "bare flow",
+        {
+            "meetings": lambda problem, _: flow.for_meetings(problem),
+            "pairs": lambda problem, _: flow.for_pairs(problem),
+        },
+        package="ortools",
+        loads=("ortools.graph.python.min_cost_flow",),
     ),
     Peer(
         "plain CP-SAT",
@@ -96,7 +109,7 @@ PEERS: tuple[Peer, ...] = (
         loads=("conference_scheduler",),
     ),
     Peer("matching", {"pairs": lambda problem, _: pairs.matching(problem)}, package="matching", loads=("matching",)),
-    Peer("algmatch", {"pairs": lambda problem, _: pairs.algmatch(problem)}, package="algmatch", loads=("algmatch",)),
+    Peer("algmatch", {"pairs": lambda problem, _: pairs.algmatch(problem)}, package="algmatch"),
 )
 
 

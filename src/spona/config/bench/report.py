@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from spona.config.bench.engine import ANSWERED, GRACE_SECONDS, MEMORY_MB, EngineFigures
-from spona.config.bench.peers import OURS, PEERS
+from spona.config.bench.peers import OURS, PEER_SECONDS
+from spona.config.bench.records import Record
 
 _HEADS = (
     "peer",
@@ -15,6 +16,7 @@ _HEADS = (
     "bound",
     "gap",
     "worst (bound)",
+    "limit",
     "seconds",
     "peak MB",
     "score / ours",
@@ -24,44 +26,63 @@ _HEADS = (
 
 _INTRODUCTION = """# What a plan costs, and what others would do
 
-    {command}
-
-{machine}
-
-Every line is a process of its own with {memory:,} MB at most; whoever has no answer {grace:.0f} s after the limit is
-ended. Seed 0 everywhere. *seconds* is the call alone, *peak MB* the process's own (`VmHWM`), problem included; *faults*
-is what the engine's independent checker finds in the answer. *bound* and *gap* are what the peer itself proves; a dash:
-nothing. *worst* is the lowest sum of any left party, where fairness is asked for; it counts before the score then.
-*seconds* leave out loading a solver's library. Our engine and HiGHS use one thread, CP-SAT all cores. Rosters are
-compared by shortfall and score; ours alone evens out the work as well, and says *optimal* only if that is proven too.
+Every line is a process of its own with {memory:,} MB at most; whoever has no answer {grace:.0f} s after its limit is
+ended. *limit* is the seconds it was given: ours has what the instance is meant to take, others at most {others:.0f} s,
+so that all of it takes minutes. Seed 0 everywhere. *seconds* is the call alone, without loading a solver's library;
+*peak MB* the process's own (`VmHWM`), problem included; *faults* is what the engine's independent checker finds in the
+answer. *bound* and *gap* are what the peer itself proves; a dash: nothing. *worst* is the lowest sum of any left party,
+where fairness is asked for; it counts before the score then. Our engine, flow and HiGHS use one thread, CP-SAT all
+cores. Rosters are compared by shortfall and score; ours alone evens out the work as well, and says *optimal* only if
+that is proven too.
 
 - **first come**: requests in a random order, each granted if both have a meeting and a slot left; for pairs each left
   party in a random order takes its best that are left; for rosters a sign-up sheet.
 - **deferred acceptance**: Gale and Shapley with quotas, both sides rank by score; slots afterwards, the dearest first.
+- **bare flow**: one minimum-cost flow (OR-Tools), slots by peeling off perfect matchings; the highest total also where
+  fairness is asked for.
 - **plain CP-SAT**, **plain HiGHS**: one yes or no for each wish and slot (pair, offer), the goals as one weighted sum,
   for fairness the lowest sum alone (`spona_engine.peers`).
-- Packages are asked only what they can express; `uv pip install -r requirements-bench.lock` installs them.
+- Packages are asked only what they can express; `pip install --no-deps --require-hashes -r requirements-bench.lock`
+  installs them.
+
+Each part was measured by the command above it. `spona bench page` composes this page from the records beside it.
 
 ![Seconds and what is missing to the best proven bound, by instance and peer]({picture})
 """
+_TITLES = {
+    "fairs": "Fairs without limits of availability",
+    "availability": "Fairs with availability",
+    "pairs": "Pairs: mentors, reviews, juries",
+    "rosters": "Rosters",
+    "preflib": "Real bids (PrefLib)",
+}
 
 
-def page(measured: Sequence[EngineFigures], command: str, machine: str, picture: str) -> str:
+def page(records: Sequence[Record], picture: str) -> str:
     """Return the whole page as Markdown; ``picture``: the name of the plot beside it."""
-    facts = {"grace": GRACE_SECONDS, "memory": MEMORY_MB}
-    parts = [_INTRODUCTION.format(command=command, machine=machine, picture=picture, **facts)]
-    parts += ["", "## In short", "", *(f"- {sentence}" for sentence in findings(measured))]
-    parts.append("\n" + tables(measured))
+    facts = {"grace": GRACE_SECONDS, "memory": MEMORY_MB, "others": PEER_SECONDS}
+    measured = [row for record in records for row in record.figures]
+    parts = [_INTRODUCTION.format(picture=picture, **facts)]
+    parts += ["## In short", "", *(f"- {sentence}" for sentence in findings(measured))]
+    parts += [_part(record) for record in records]
     return "\n".join(parts) + "\n"
 
 
-def tables(measured: Sequence[EngineFigures]) -> str:
-    """Return one Markdown table an instance, in the order measured."""
+def _part(record: Record) -> str:
+    """One group: its command, its circumstances, what was not reached, its tables."""
+    lines = [f"\n## {_TITLES[record.group]}", "", f"    {record.command}", "", record.conditions]
+    if record.not_reached:
+        lines.append(f"The run ended before these were reached: {'; '.join(record.not_reached)}.")
+    return "\n".join([*lines, "", tables(record.figures, record.titles)])
+
+
+def tables(measured: Sequence[EngineFigures], titles: Mapping[str, str]) -> str:
+    """Return one Markdown table an instance, in the order measured; ``titles``: peers as they were installed."""
     parts = []
     for name, rows in by_instance(measured).items():
-        lines = [f"## {name}", "", "| " + " | ".join(_HEADS) + " |", "|" + "---|" * len(_HEADS)]
+        lines = [f"### {name}", "", "| " + " | ".join(_HEADS) + " |", "|" + "---|" * len(_HEADS)]
         ours = next((row for row in rows if row.peer == OURS), None)
-        lines += ["| " + " | ".join(_cells(row, ours)) + " |" for row in rows]
+        lines += ["| " + " | ".join([titles.get(row.peer, row.peer), *_cells(row, ours)]) + " |" for row in rows]
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
@@ -74,20 +95,19 @@ def by_instance(measured: Sequence[EngineFigures]) -> dict[str, list[EngineFigur
 
 
 def _cells(row: EngineFigures, ours: EngineFigures | None) -> list[str]:
-    titles = {one.name: one.title for one in PEERS}
     share = time = None
     if ours is not None and row is not ours:
         share = row.score / ours.score if row.score is not None and ours.score else None
         time = row.seconds / ours.seconds if row.seconds is not None and ours.seconds else None
     faults = "–" if row.faults is None else str(row.faults)
     return [
-        titles.get(row.peer, row.peer),
         row.status,
         _number(row.shortfall),
         _number(row.score),
         _number(row.score_bound),
         "–" if row.gap is None else f"{row.gap:.4%}",
         _number(row.worst) if row.worst_bound is None else f"{_number(row.worst)} ({_number(row.worst_bound)})",
+        "–" if row.limit is None else f"{row.limit:g}",
         "–" if row.seconds is None else f"{row.seconds:.2f}",
         "–" if row.peak_mb is None else f"{row.peak_mb:.0f}",
         "–" if share is None else f"{share:.2%}",

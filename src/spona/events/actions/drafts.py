@@ -55,7 +55,7 @@ def write_draft(
         score=int(result.score),
         score_bound=int(result.score_bound),
         shortfall=int(result.shortfall),
-        figures=figures_of(result) | {"comfort": _comfort(locked, result, tables)},
+        figures=figures_of(result) | {"comfort": _comfort(locked, result, tables)} | _replanned(run, result),
     )
     meetings = list(_meetings(timetable, result, tables))
     Meeting.objects.bulk_create(meetings, batch_size=ROWS_A_QUERY)
@@ -77,6 +77,13 @@ def draft_from_run(*, run: MatchRun, result: MeetingResult | None, by: Actor) ->
     kept = (run.start or {}).get("timetable")
     based_on = fair.timetables.filter(pk=kept).first() if kept else None
     return write_draft(fair=fair, result=result, run=run, based_on=based_on, by=by)
+
+
+def _replanned(run: MatchRun | None, result: MeetingResult) -> dict[str, Any]:
+    """Return what is said of a plan that started from another."""
+    if run is None or run.start is None:
+        return {}
+    return {"replanned": {"moves": run.most_moves, "proven": result.stays_proven}}
 
 
 def _comfort(fair: Fair, result: MeetingResult, tables: Sequence[int]) -> dict[str, Any]:

@@ -17,6 +17,8 @@ none               parties without a meeting: ``count``, and ``why`` as {code: p
 advice             what would help, the strongest first: [{"code": ..., "params": ...}]
 seconds, gap       how long the engine worked; share of the score bound that is not proven reached
 kept, moved        against the timetable it started from, when re-planned
+replanned          of a re-plan alone, written by ``drafts``: ``moves`` (meetings it was allowed to change; None: as few
+                   as can be) and ``proven`` (no plan is better by that measure)
 comfort            written by ``drafts`` once the tables are known, see ``comfort.comfort_figures``: ``waits`` (free
                    slots between two meetings of a day, all parties), ``table_changes`` of hosts, ``proven``; and where
                    the fair asks for it ``met_again`` (meetings of pairs that met before), ``one_sector`` (parties that

@@ -18,7 +18,7 @@ any "no"          0, a ban   nobody is made to meet; the pair stays listed so th
 
 An accepted request stands for a "yes" of both. Two bases are at least 120,000 apart, so suggestions decide between
 equal wishes and would have to gather more than a hundred and twenty full marks to outweigh one. ``must`` is set where
-either side says must and neither says no.
+either side says must and neither says no. Why the engine's own function for this is not called: decision 0042.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ FAVOURED = 30_000
 suggestion, and four of them are still worth less than one step between answers."""
 
 _RANK = {None: 0, WishLevel.YES.value: 1, WishLevel.MUST.value: 2}
-_BASES = {(2, 2): 960_000, (1, 2): 840_000, (1, 1): MUTUAL_YES, (0, 2): 420_000, (0, 1): ONE_SIDED, (0, 0): 0}
+BASES = {(2, 2): 960_000, (1, 2): 840_000, (1, 1): MUTUAL_YES, (0, 2): 420_000, (0, 1): ONE_SIDED, (0, 0): 0}
 
 
 @dataclass(frozen=True)
@@ -59,5 +59,5 @@ def pair_score(
         return PairScore(0, is_banned=True)
     floor = 1 if asked else 0
     low, high = sorted((max(_RANK[one], floor), max(_RANK[other], floor)))
-    worth = _BASES[low, high] + suggestion
+    worth = BASES[low, high] + suggestion
     return PairScore(worth + (FAVOURED if favoured and worth else 0), is_must=high == 2)

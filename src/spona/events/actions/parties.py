@@ -18,7 +18,9 @@ from spona.kernel.models import Actor, Problem, Problems
 from spona.kernel.rules import allowed, require
 from spona.parties.models import Organisation
 
-DETAILS = frozenset({"language", "contact_name", "contact_email", "table_number", "note"})
+DETAILS = frozenset({"language", "contact_name", "contact_email", "people", "table_number", "note"})
+MOST_PEOPLE, LONGEST_NAME = 20, 120
+"""As many badges as a party gets, and as long a name as a badge has room for."""
 
 
 @action
@@ -113,13 +115,17 @@ def copy_organisation(party: Party, organisation: Organisation) -> None:
 
 @action
 def edit_party(*, party: Party, by: Actor, version: int | None = None, **details: Any) -> Party:
-    """Change how a party is reached, its language, table or note. Only managers place tables and write notes."""
+    """Change how a party is reached, who comes for it, its language, table or note. Only managers place tables and
+    write notes. Errors: ``Problem`` at ``people`` for more names than badges, or one that fits on none.
+    """
     require("events.answer_for_party", by, party)
     unknown = set(details) - DETAILS
     if unknown:
         raise TypeError(f"a party has no editable {', '.join(sorted(unknown))}")
     if set(details) & {"table_number", "note"}:
         require("events.manage_parties", by, party.fair)
+    if "people" in details:
+        details["people"] = _named(details["people"])
     locked = lock_version(party, version)
     for column, value in details.items():
         setattr(locked, column, value)
@@ -127,6 +133,27 @@ def edit_party(*, party: Party, by: Actor, version: int | None = None, **details
     locked.save()
     record("events.party_edited", on=locked, by=by, data={"columns": sorted(details)})
     return locked
+
+
+def _named(people: str) -> str:
+    """Return names as they are kept: one a line, none empty."""
+    names = [" ".join(line.split()) for line in people.splitlines() if line.strip()]
+    if len(names) > MOST_PEOPLE:
+        raise Problem(
+            _("A party gets at most %(most)s badges.") % {"most": MOST_PEOPLE},
+            place="people",
+            remedy=_("Name those who come to the meetings."),
+            code="too_many_people",
+        )
+    long = next((name for name in names if len(name) > LONGEST_NAME), None)
+    if long is not None:
+        raise Problem(
+            _("“%(name)s…” does not fit on a badge.") % {"name": long[:30]},
+            place="people",
+            remedy=_("Write each name on a line of its own."),
+            code="name_too_long",
+        )
+    return "\n".join(names)
 
 
 @action

@@ -85,18 +85,21 @@ def plan_fair(
     fair: Fair,
     by: Actor,
     keep: Timetable | None = None,
+    moves: int | None = None,
     fill: bool = False,
     seed: int = 0,
     time_limit: float = 20.0,
 ) -> MatchRun:
     """Have the fair's meetings worked out; the result becomes a draft timetable.
 
-    ``keep``: a timetable to stay close to. ``fill``: free time may go to introductions nobody asked for. Errors:
+    ``keep``: a timetable to stay close to; ``moves``: how many of its meetings may change at most, None for as few as
+    promises and musts leave. ``fill``: free time may go to introductions nobody asked for. Errors:
     ``Problem`` where there is nothing to plan (``no_slots``, ``no_parties``, ``no_wishes``) or planning is under way
     (``run_busy``).
     """
     require("events.plan_fair", by, fair)
-    return _start(fair, build_problem(fair, fill=fill), keep=keep, seed=seed, time_limit=time_limit, by=by)
+    problem = build_problem(fair, fill=fill)
+    return _start(fair, problem, keep=keep, moves=moves, seed=seed, time_limit=time_limit, by=by)
 
 
 @action
@@ -106,14 +109,16 @@ def replan_after(
     by: Actor,
     absent: Collection[Party],
     since: dt.datetime | None = None,
+    moves: int | None = None,
     seed: int = 0,
     time_limit: float = 10.0,
 ) -> MatchRun:
     """Plan the fair without those who did not come, moving as few of the published meetings as possible.
 
     Without ``since`` they are noted as not having come and meet nobody. With it they left then: meetings that began
-    before stay as they were, none is added there, and the parties are noted as away from then on. The result becomes a
-    draft. Errors: ``Problem`` ``not_published`` without a published timetable, or as ``plan_fair``.
+    before stay as they were, none is added there, and the parties are noted as away from then on. ``moves``: as for
+    ``plan_fair``; meetings of the absent are not counted. The result becomes a draft. Errors: ``Problem``
+    ``not_published`` without a published timetable, or as ``plan_fair``.
     """
     require("events.plan_fair", by, fair)
     published = fair.timetables.filter(state=TimetableState.PUBLISHED).first()
@@ -132,11 +137,18 @@ def replan_after(
         left = [Absence(party=party, slot=slot) for party in absent for slot in fair.slots.filter(starts_at__gte=since)]
         Absence.objects.bulk_create(left, ignore_conflicts=True)
         problem = freeze_past(build_problem(fair, also=gone), planned_meetings(published), past=past, gone=gone)
-    return _start(fair, problem, keep=published, seed=seed, time_limit=time_limit, by=by)
+    return _start(fair, problem, keep=published, moves=moves, seed=seed, time_limit=time_limit, by=by)
 
 
 def _start(
-    fair: Fair, problem: dict[str, Any], *, keep: Timetable | None, seed: int, time_limit: float, by: Actor
+    fair: Fair,
+    problem: dict[str, Any],
+    *,
+    keep: Timetable | None,
+    moves: int | None,
+    seed: int,
+    time_limit: float,
+    by: Actor,
 ) -> MatchRun:
     for key, message, remedy in (
         ("slots", _("The fair has no slots yet."), _("Add the times at which meetings begin.")),
@@ -151,6 +163,7 @@ def _start(
         programme_id=fair.programme_id,
         problem=problem,
         start=None if keep is None else result_document(keep),
+        most_moves=None if keep is None else moves,
         seed=seed,
         time_limit=time_limit,
         by=by,

@@ -19,7 +19,8 @@ class Party(NetworkRecord, Versioned):
     ``min_meetings`` and ``max_meetings`` empty: what the side says. ``name``, ``sort_key`` and ``folded`` are kept
     with the row so that lists of 40,000 parties sort and search without joins; the organisation stays the source.
     ``name`` and ``city`` are kept as written, in ``name_language``, and read in their reader's script. ``confirm_by``
-    is set for those who registered in public: INVITED until then, they give their place back.
+    is set for those who registered in public: INVITED until then, they give their place back. ``people``: who comes,
+    a name a line, for the badges.
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = PARTY_MOVES
@@ -41,10 +42,16 @@ class Party(NetworkRecord, Versioned):
     min_meetings = models.PositiveSmallIntegerField(null=True, blank=True)
     max_meetings = models.PositiveSmallIntegerField(null=True, blank=True)
     table_number = models.PositiveIntegerField(null=True, blank=True, help_text="a host keeps this table")
+    people = models.TextField(blank=True, help_text="who comes, a name a line")
     note = models.CharField(max_length=500, blank=True)
     badge_edition = models.PositiveSmallIntegerField(default=1, help_text="earlier badges are worth nothing")
 
-    personal: ClassVar[dict[str, str]] = {"contact_name": "contact", "contact_email": "contact", "note": "contribution"}
+    personal: ClassVar[dict[str, str]] = {
+        "contact_name": "contact",
+        "contact_email": "contact",
+        "people": "contact",
+        "note": "contribution",
+    }
 
     class Meta:
         constraints = [
@@ -73,6 +80,13 @@ class Party(NetworkRecord, Versioned):
     def maximum(self) -> int | None:
         """Meetings this party takes at most; None when only time limits it."""
         return self.side.max_meetings if self.max_meetings is None else self.max_meetings
+
+    @property
+    def on_badges(self) -> list[str]:
+        """Whose names the party's badges carry: those who come, or else the contact person; without either one badge
+        carries none.
+        """
+        return self.people.splitlines() or [self.contact_name]
 
 
 class Absence(Record):

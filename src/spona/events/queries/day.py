@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from spona.events.models import AdHocMeeting, CheckIn, Fair, Gate, Meeting, MeetingState, Party, Seat, Side, Slot
 from spona.events.queries.fairs import fair_for
-from spona.events.queries.parties import parties_called
+from spona.events.queries.parties import CONTACTS, parties_called
 from spona.events.queries.timetables import published_timetable
 from spona.events.states import COMING, TimetableState
 from spona.kernel.models import Actor
@@ -142,7 +142,7 @@ def found_at_gate(actor: Actor, gate: Gate, text: str) -> list[tuple[Party, Chec
     """
     require("events.check_in", actor, gate)
     parties = Party.objects.filter(fair_id=gate.fair_id).select_related("side").order_by("sort_key", "id")
-    named = parties_called(parties.defer("contact_name", "contact_email", "note"), gate.fair, text)
+    named = parties_called(parties.defer(*CONTACTS), gate.fair, text)
     found = list(named[:FOUND_AT_GATE])
     entries = {entry.party_id: entry for entry in CheckIn.objects.filter(party__in=found).select_related("gate")}
     return [(party, entries.get(party.pk)) for party in found]

@@ -17,6 +17,9 @@ from spona_lang import fold
 ORDER = ("sort_key", "id")
 """The order of every list of parties, for ``kernel.queries.keyset``."""
 
+CONTACTS = ("contact_name", "contact_email", "people", "note")
+"""What of a party is not read for those who may not see how to reach people."""
+
 
 def parties_for(actor: Actor, fair: Fair, *, side: str = "", text: str = "", state: str = "") -> QuerySet[Party]:
     """Return the fair's parties the actor may see, in ``ORDER``: all for managers and donors, its own for a party.
@@ -28,7 +31,7 @@ def parties_for(actor: Actor, fair: Fair, *, side: str = "", text: str = "", sta
     if not allowed("events.see_parties", actor, fair):
         parties = parties.filter(is_own(actor), network_id=actor.network_id)
     elif not allowed("events.see_contacts", actor, fair):
-        parties = parties.defer("contact_name", "contact_email", "note")
+        parties = parties.defer(*CONTACTS)
     if side:
         parties = parties.filter(side__code=side)
     if state:
@@ -69,5 +72,5 @@ def partners_for(actor: Actor, party: Party, *, text: str = "") -> QuerySet[Part
     there = Party.objects.filter(fair_id=party.fair_id, state__in=COMING).exclude(organisation_id=party.organisation_id)
     if not party.side.meets_own_side:
         there = there.filter(~Q(side_id=party.side_id))
-    visible = there.select_related("side").defer("contact_name", "contact_email", "note")
+    visible = there.select_related("side").defer(*CONTACTS)
     return parties_called(visible.order_by(*ORDER), party.fair, text)

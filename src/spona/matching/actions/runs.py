@@ -35,10 +35,12 @@ def start_run(
     problem: dict[str, Any],
     by: Actor,
     start: dict[str, Any] | None = None,
+    most_moves: int | None = None,
     seed: int = 0,
     time_limit: float = 10.0,
 ) -> MatchRun:
-    """Freeze a problem and queue it for the engine. ``start``: the result to stay close to.
+    """Freeze a problem and queue it for the engine. ``start``: the result to stay close to; ``most_moves``: how many of
+    its meetings may be touched, None for as few as can be.
 
     Errors: ``Problem`` with code ``run_busy`` while another run of the same subject waits or works.
     """
@@ -54,6 +56,7 @@ def start_run(
                 number=(earlier or 0) + 1,
                 problem=problem,
                 start=start,
+                most_moves=most_moves,
                 seed=seed,
                 time_limit=time_limit,
                 asked_by=by.account_id,

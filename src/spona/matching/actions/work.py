@@ -67,17 +67,12 @@ def _take(*, run_id: UUID, by: Actor) -> MatchRun | None:
 
 
 def _solve(run: MatchRun) -> MeetingResult:
-    from spona_engine import MeetingProblem, solve  # SciPy takes a second to import; web processes never solve
+    from spona_engine import MeetingProblem, replan, solve  # SciPy takes a second to import; web processes never solve
 
-    watch = Watch(run)
-    return solve(
-        MeetingProblem.from_json(run.problem),
-        seed=run.seed,
-        time_limit=run.time_limit,
-        start=run.start,
-        progress=watch.progress,
-        should_stop=watch.should_stop,
-    )
+    watch, problem = Watch(run), MeetingProblem.from_json(run.problem)
+    if run.start is None:
+        return solve(problem, run.seed, run.time_limit, progress=watch.progress, should_stop=watch.should_stop)
+    return replan(problem, run.start, run.seed, run.time_limit, watch.progress, watch.should_stop, moves=run.most_moves)
 
 
 class Watch:

@@ -28,6 +28,9 @@ class MatchRun(NetworkRecord):
     number = models.PositiveIntegerField(help_text="1, 2, 3 ... for its subject")
     problem = models.JSONField()
     start = models.JSONField(null=True, blank=True, help_text="the result to stay close to, when re-planning")
+    most_moves = models.PositiveIntegerField(
+        null=True, blank=True, help_text="meetings of the start it may touch at most; empty: as few as can be"
+    )
     seed = models.PositiveIntegerField(default=0)
     time_limit = models.FloatField(default=10.0, help_text="seconds")
     state = models.CharField(max_length=12, choices=RunState, default=RunState.QUEUED)

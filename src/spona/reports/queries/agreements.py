@@ -98,17 +98,17 @@ class AgreementFigures:
 
     def value(self, currency: str, *, stage: str = Stage.PROMISED, state: str = "", estimate: str = "") -> Number:
         """Return an estimated value in one currency: of all agreements that were made, of those in one ``state`` (also
-        proposed ones), or estimated in one way. Unknown where nobody has said what was delivered.
+        proposed ones), or estimated in one way. Unknown where something was promised and nobody has said what came.
         """
-        cells = [
+        alike = [
             cell
             for cell in self.lines
-            if cell.stage == stage
-            and cell.currency == currency
+            if cell.currency == currency
             and (cell.state == state if state else cell.counts)
             and (not estimate or cell.estimate == estimate)
         ]
-        if not cells and stage == Stage.DELIVERED:
+        cells = [cell for cell in alike if cell.stage == stage]
+        if alike and not cells and stage == Stage.DELIVERED:
             return Number.unknown(Why.NOT_REPORTED)
         total = sum((cell.value for cell in cells if cell.value is not None), Decimal(0))
         chosen = {"stage": stage, "currency": currency, "state": state, "estimate": estimate}
@@ -118,10 +118,9 @@ class AgreementFigures:
         """Return how much of one kind was promised or delivered in one unit; for ``unit`` "" how many times, because
         nobody said how much.
         """
-        cells = [
-            cell for cell in self.lines if cell.counts and (cell.kind, cell.unit, cell.stage) == (kind, unit, stage)
-        ]
-        if not cells and stage == Stage.DELIVERED:
+        alike = [cell for cell in self.lines if cell.counts and (cell.kind, cell.unit) == (kind, unit)]
+        cells = [cell for cell in alike if cell.stage == stage]
+        if alike and not cells and stage == Stage.DELIVERED:
             return Number.unknown(Why.NOT_REPORTED)
         lines = sum(cell.lines for cell in cells)
         amount = sum((cell.quantity for cell in cells if cell.quantity is not None), Decimal(0))

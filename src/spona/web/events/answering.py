@@ -27,7 +27,7 @@ from spona.events.queries.taking_part import latest_edition_of, waiting_requests
 from spona.events.states import PARTY_MOVES, FairState, PartyState
 from spona.kernel.models import Problem
 from spona.web.events.taking_part import address, frame
-from spona.web.events.taking_part_forms import HoursForm, MeetingsForm, ReachForm, initial_of
+from spona.web.events.taking_part_forms import HoursForm, MeetingsForm, PeopleForm, ReachForm, initial_of
 from spona.web.forms import PageForm
 from spona.web.page import PageRequest
 
@@ -89,6 +89,7 @@ def _forms(request: PageRequest, party: Party, slots: list[Slot]) -> dict[str, P
     return {
         "hours": HoursForm(request.POST if sent == "hours" else None, slots=slots),
         "meetings": MeetingsForm(request.POST if sent == "meetings" else None, initial=initial_of(party)),
+        "people": PeopleForm(request.POST if sent == "people" else None, initial=initial_of(party)),
         "reach": ReachForm(request.POST if sent == "reach" else None, initial=initial_of(party)),
     }
 
@@ -120,6 +121,8 @@ def _save(request: PageRequest, party: Party, slots: list[Slot], sent: str, form
     elif sent == "meetings":
         maximum, version = values["max_meetings"], values["_version"]
         set_capacity(party=party, min_meetings=party.min_meetings, max_meetings=maximum, version=version, by=by)
+    elif sent == "people":
+        edit_party(party=party, version=values["_version"], people=values["people"], by=by)
     else:
         reach = {name: values[name] for name in ("contact_name", "contact_email", "language")}
         edit_party(party=party, version=values["_version"], by=by, **reach)

@@ -15,6 +15,7 @@ from spona.events.queries.cockpit import readiness, timetable_for
 from spona.events.queries.fairs import fair_for, sides_of
 from spona.events.queries.timetables import drafts_for, planning_run
 from spona.events.states import TimetableState
+from spona.kernel.models import Problem
 from spona.kernel.rules import allowed
 from spona.matching.models import MatchRun
 from spona.matching.states import FINISHED, USABLE
@@ -34,18 +35,32 @@ def plan(request: PageRequest, fair: Fair) -> HttpResponse:
     drafts = drafts_for(request.actor, fair, DRAFTS_SHOWN)
     current = drafts[0] if drafts else None
     if request.method == "POST":
-        form = PlanForm(request.POST)
-        if form.is_valid():
-            chosen = form.cleaned_data
-            plan_fair(
-                fair=fair,
-                keep=current if chosen["keep"] else None,
-                fill=chosen["fill"],
-                time_limit=float(chosen["time_limit"] or DEFAULT_SECONDS),
-                by=request.actor,
-            )
+        chosen = _asked(request)
+        plan_fair(
+            fair=fair,
+            keep=current if chosen["keep"] or chosen["moves"] is not None else None,
+            moves=chosen["moves"],
+            fill=chosen["fill"],
+            time_limit=float(chosen["time_limit"] or DEFAULT_SECONDS),
+            by=request.actor,
+        )
         return redirect("web:events:run", slug=fair.slug)
     return _show(request, fair, current, drafts)
+
+
+def _asked(request: PageRequest) -> dict[str, Any]:
+    """Return what a plan is asked for with. Errors: ``Problem`` for what no form of ours sends, and for a number that
+    is none.
+    """
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        raise Problem(
+            _("How many meetings may change is a whole number."),
+            place="moves",
+            remedy=_("Leave it empty for as few as can be."),
+            code="moves_unclear",
+        )
+    return form.cleaned_data
 
 
 @page("events.see_timetable", lookup=timetable_for)

@@ -23,7 +23,7 @@ from spona.events.queries.clocks import FairClock
 from spona.events.queries.timetables import PartyMeeting
 
 FOLDER = Path(__file__).resolve().parent.parent / "typst"
-TEMPLATES = ("timetable", "tables", "parties", "badges", "agreement")
+TEMPLATES = ("timetable", "tables", "parties", "badges", "agreement", "report")
 
 
 @functools.cache

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from spona.events.models import Fair
 from spona.kernel.models import Actor
 from spona.kernel.rules import allowed
+from spona.reports.queries import is_begun
 from spona.web.pages import crumb
 
 
@@ -22,17 +23,22 @@ def fair_crumbs(fair: Fair, label: Any = "") -> list[dict[str, Any]]:
 
 
 def fair_tabs(actor: Actor, fair: Fair, current: str) -> list[dict[str, Any]]:
-    """Return the tabs of a fair's workspace that the reader may open; the permissions are those of the pages."""
+    """Return the tabs of a fair's workspace that the reader may open; the permissions are those of the pages.
+
+    The report is one of them as soon as there is something to report.
+    """
     tabs = {
-        "fair": (_("Overview"), "events.see_fair"),
-        "parties": (_("Parties"), "events.see_parties"),
-        "wishes": (_("Wishes"), "events.manage_parties"),
-        "proposals": (_("Proposals"), "events.see_fair"),
-        "plan": (_("Timetable"), "events.see_timetable"),
-        "day": (_("The day"), "events.run_day"),
+        "fair": ("events:fair", _("Overview"), "events.see_fair"),
+        "parties": ("events:parties", _("Parties"), "events.see_parties"),
+        "wishes": ("events:wishes", _("Wishes"), "events.manage_parties"),
+        "proposals": ("events:proposals", _("Proposals"), "events.list_proposals"),
+        "plan": ("events:plan", _("Timetable"), "events.see_timetable"),
+        "day": ("events:day", _("The day"), "events.run_day"),
     }
+    if is_begun(fair):
+        tabs["report"] = ("reports:fair", _("Report"), "reports.see_fair_report")
     return [
-        {"label": label, "url": reverse(f"web:events:{name}", args=[fair.slug]), "current": name == current}
-        for name, (label, permission) in tabs.items()
+        {"label": label, "url": reverse(f"web:{name}", args=[fair.slug]), "current": key == current}
+        for key, (name, label, permission) in tabs.items()
         if allowed(permission, actor, fair)
     ]

@@ -104,6 +104,7 @@ def hub(request: PageRequest, fair: Fair) -> HttpResponse:
         "overview": fair_overview(fair),
         "may_manage": allowed("events.manage_fair", request.actor, fair),
         "may_see_parties": allowed("events.see_parties", request.actor, fair),
+        "may_list_proposals": allowed("events.list_proposals", request.actor, fair),
         "tabs": fair_tabs(request.actor, fair, "fair"),
         "crumbs": fair_crumbs(fair),
     }

@@ -18,6 +18,17 @@ DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
+def people_field() -> forms.CharField:
+    """Who comes for a party."""
+    return forms.CharField(
+        label=_("Who comes"),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One name a line. Everybody gets a badge; without names there is one for the contact person."),
+    )
+
+
 class UploadForm(PageForm):
     """A spreadsheet to be taken in."""
 
@@ -146,6 +157,7 @@ class ContactForm(PageForm):
 
     contact_name = forms.CharField(label=_("Contact person"), max_length=200, required=False)
     contact_email = forms.EmailField(label=_("E-mail"), required=False)
+    people = people_field()
     language = forms.ChoiceField(
         label=_("Language of mails"),
         required=False,

@@ -136,7 +136,16 @@ def party(request: PageRequest, found: Party) -> HttpResponse:
 
 def _party_forms(request: PageRequest, found: Party) -> tuple[CapacityForm, ContactForm]:
     """Return both forms of the page; only the one that was sent reads what was sent."""
-    fields = ("min_meetings", "max_meetings", "contact_name", "contact_email", "language", "table_number", "note")
+    fields = (
+        "min_meetings",
+        "max_meetings",
+        "contact_name",
+        "contact_email",
+        "people",
+        "language",
+        "table_number",
+        "note",
+    )
     initial = {name: getattr(found, name) for name in fields}
     is_capacity = "capacity" in request.POST
     if is_capacity:

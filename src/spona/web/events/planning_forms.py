@@ -15,13 +15,25 @@ DEFAULT_SECONDS = 20
 SECONDS = ((5, _("5 seconds")), (20, _("20 seconds")), (60, _("1 minute")), (300, _("5 minutes")))
 
 
+def moves_field() -> forms.IntegerField:
+    """How many meetings a new plan may change at most."""
+    return forms.IntegerField(
+        label=_("Change at most so many meetings"),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        help_text=_("Empty: as few as the promises and the musts leave."),
+    )
+
+
 class PlanForm(PageForm):
-    """How the meetings are worked out."""
+    """How the meetings are worked out. A number of ``moves`` alone asks for few changes too."""
 
     time_limit = forms.TypedChoiceField(
         label=_("Think for at most"), choices=SECONDS, coerce=int, initial=DEFAULT_SECONDS, required=False
     )
     keep = forms.BooleanField(label=_("Change as little as possible"), required=False)
+    moves = moves_field()
     fill = forms.BooleanField(
         label=_("Fill free times with introductions nobody asked for"),
         required=False,
@@ -90,3 +102,4 @@ class NoShowForm(PageForm):
         widget=forms.RadioSelect,
         initial=WHOLE_DAY,
     )
+    moves = moves_field()

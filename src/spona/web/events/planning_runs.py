@@ -106,7 +106,7 @@ def no_show(request: PageRequest, fair: Fair) -> HttpResponse:
         with form.problems():
             if not absent:
                 raise Problem(_("Nobody is chosen."), remedy=_("Tick the parties that are missing."), code="nobody")
-            replan_after(fair=fair, absent=absent, since=since, by=request.actor)
+            replan_after(fair=fair, absent=absent, since=since, moves=form.cleaned_data["moves"], by=request.actor)
         if form.is_clean:
             return redirect("web:events:run", slug=fair.slug)
     text = request.GET.get("text", "")

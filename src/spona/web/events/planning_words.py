@@ -58,6 +58,24 @@ def verdict(timetable: Timetable) -> dict[str, str]:
     return {"kind": "warn", "text": _("At most %(share)s below the best possible") % {"share": share}}
 
 
+def replanned(timetable: Timetable) -> str:
+    """Return whether a re-plan is proven to change as little as can be; empty for a timetable that is none."""
+    kept = timetable.figures.get("replanned")
+    if kept is None:
+        return ""
+    if kept["moves"] is None and kept["proven"]:
+        return _("Proven: no timetable that keeps as many promises and musts changes fewer meetings.")
+    if kept["moves"] is None:
+        return _("Few meetings change. Whether fewer would do is not proven.")
+    if kept["proven"]:
+        sentence = _("Proven: none is better that changes at most %(most)s meetings, or as few as your pins leave.")
+    else:
+        sentence = _(
+            "At most %(most)s meetings were to change. Whether a better timetable does with that is not proven."
+        )
+    return sentence % {"most": spoken(kept["moves"])}
+
+
 def sizes(timetable: Timetable, fair: Fair, sides: Iterable[Side], slots: int) -> str:
     """Return who was planned for, with how much time and room, and how long it took, in one line."""
     counted = timetable.figures.get("sides", {})

@@ -93,17 +93,18 @@ def parties_data(fair: Fair, meetings: Sequence[Meeting], parties: Iterable[Part
 
 
 def badges_data(fair: Fair, parties: Iterable[Party]) -> dict[str, Any]:
-    """Return the data of ``badges.typ``: every party's present badge with its code, also as it is typed."""
-    badges = [
-        {
+    """Return the data of ``badges.typ``: a badge for everybody who comes, with its party's present code, also as it is
+    typed. Whoever of a party comes first lets the party in; the others are told so and pass.
+    """
+    badges = []
+    for party in parties:
+        shared = {
             "name": party.name,
-            "person": party.contact_name,
             "sub": " · ".join(part for part in (str(party.side), party.city) if part),
             "code": _qr(badge_url(party)),
             "typed": short_code(party.pk, party.badge_edition),
         }
-        for party in parties
-    ]
+        badges += [shared | {"person": person} for person in party.on_badges]
     return {**fair_lines(fair), "badges": badges, "code-alt": _("The code that lets in")}
 
 

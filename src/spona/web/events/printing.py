@@ -71,10 +71,11 @@ def _paper(timetable: Timetable, template: str, title: str, data: dict[str, Any]
     """Answer with a PDF that opens in the browser and is saved under a name that says what it is."""
     name = f"{timetable.fair.name.text()} · {title}"
     made = pdf(template, data, name, get_language() or "en")
-    return _file(made, "application/pdf", f"{timetable.fair.slug}-{timetable.number}-{slugify(title)}.pdf", "inline")
+    return download(made, "application/pdf", f"{timetable.fair.slug}-{timetable.number}-{slugify(title)}.pdf", "inline")
 
 
-def _file(content: bytes, media_type: str, name: str, how: str) -> HttpResponse:
+def download(content: bytes, media_type: str, name: str, how: str) -> HttpResponse:
+    """Answer with a file under its name; ``how`` is "inline" where the browser shows it, else "attachment"."""
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name)}"
     return response
@@ -132,7 +133,7 @@ def spreadsheet(request: PageRequest, timetable: Timetable) -> HttpResponse:
         sheet.append([neutral(value) for value in row])
     out = io.BytesIO()
     workbook.save(out)
-    return _file(out.getvalue(), XLSX, f"{timetable.fair.slug}-{timetable.number}.xlsx", "attachment")
+    return download(out.getvalue(), XLSX, f"{timetable.fair.slug}-{timetable.number}.xlsx", "attachment")
 
 
 def neutral(value: Any) -> Any:

@@ -23,7 +23,7 @@ from spona.web.tables import addresses, chip, link, words
 from spona.web.templatetags.spona_values import money
 
 
-@page("events.see_fair", lookup=fair_for)
+@page("events.list_proposals", lookup=fair_for)
 def proposals(request: PageRequest, fair: Fair) -> HttpResponse:
     """Every proposal of the fair, by party."""
     state = request.GET.get("state", "")

@@ -19,10 +19,12 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from spona.events.models import Party
+from spona.events.queries.own_reasons import own_unmet
 from spona.events.queries.taking_part import offers_of
 from spona.events.queries.timetables import PartyMeeting, timetable_of_party
 from spona.events.states import COMING, TIMETABLE_LINK, FairState
 from spona.kernel.actions import discard_draft, save_draft
+from spona.kernel.rules import allowed
 from spona.web.drafts import kept_values
 from spona.web.page import PageRequest, owner_of
 
@@ -109,12 +111,35 @@ def show_timetable(request: PageRequest, party: Party) -> HttpResponse:
     context = {
         "days": _days(party, meetings, offers),
         "count": len(meetings),
+        "unmet": _unmet(request, party),
         "calendar_url": address(request, party, "calendar"),
         "pdf_url": address(request, party, "pdf"),
         "day_url": _day_address(request, party),
         "own_link": request.build_absolute_uri(request.path) if request.actor.link is not None else "",
     }
     return render(request, "events/participant/timetable.html", frame(request, party, "timetable") | context)
+
+
+def _unmet(request: PageRequest, party: Party) -> list[tuple[Party, str]]:
+    """Return whom the party wished to meet and does not, each with the reason; nothing for whoever may not read its
+    wishes.
+    """
+    if not allowed("events.see_wishes", request.actor, party):
+        return []
+    sentences = {
+        "own_full": _(
+            "You have as many meetings as you can. Each is wanted at least as much by its two sides together."
+        ),
+        "other_full": _(
+            "They have as many meetings as they can. Each is wanted at least as much by its two sides together."
+        ),
+        "no_time": _("You are never there at the same time."),
+        "no_free_time": _("At every time you share, one of you meets somebody else."),
+        "tables": _("At every time you share, all tables are taken."),
+        "not_coming": _("They do not come to the fair."),
+        "did_not_fit": _("It did not fit in with what everybody said and asked for."),
+    }
+    return [(unmet.other, sentences[unmet.reason]) for unmet in own_unmet(request.actor, party)]
 
 
 def _day_address(request: PageRequest, party: Party) -> str:

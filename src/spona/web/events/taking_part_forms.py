@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Party, Side, Slot
 from spona.parties.states import NumberScheme
-from spona.web.events.forms import DATE
+from spona.web.events.forms import DATE, people_field
 from spona.web.forms import PageForm
 
 LANGUAGES = [("en", "English"), ("sr", "Српски"), ("sr-latn", "Srpski"), ("hr", "Hrvatski"), ("bg", "Български")]
@@ -43,6 +43,12 @@ class ReachForm(PageForm):
     contact_name = forms.CharField(label=_("Contact person"), max_length=200, required=False)
     contact_email = forms.EmailField(label=_("E-mail"), required=False)
     language = forms.ChoiceField(label=_("Language of our mails"), choices=LANGUAGES)
+
+
+class PeopleForm(PageForm):
+    """Who comes for a party, by its own word."""
+
+    people = people_field()
 
 
 class AskForm(PageForm):
@@ -139,5 +145,5 @@ class WishFilters(ComingFilters):
 
 def initial_of(party: Party) -> dict[str, Any]:
     """Return what the forms of a party's page are filled with."""
-    names = ("max_meetings", "contact_name", "contact_email", "language")
+    names = ("max_meetings", "contact_name", "contact_email", "people", "language")
     return {name: getattr(party, name) for name in names}

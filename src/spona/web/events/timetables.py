@@ -25,7 +25,16 @@ from spona.web.events.changing import difference
 from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.events.planning_forms import LoadFilters, PartyFilter
 from spona.web.events.planning_grid import pair_addresses
-from spona.web.events.planning_words import as_sentence, compared, figures, signed, spoken, state_words, verdict
+from spona.web.events.planning_words import (
+    as_sentence,
+    compared,
+    figures,
+    replanned,
+    signed,
+    spoken,
+    state_words,
+    verdict,
+)
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, neighbours
 from spona.web.tables import Cells, addresses, chip, link, plain
@@ -149,6 +158,7 @@ def compare(request: PageRequest, fair: Fair) -> HttpResponse:
         "added": len(found.added),
         "removed": len(found.removed),
         "kept": found.kept,
+        "replanned": replanned(second) if second.based_on_id == first.pk else "",
         "may_publish": second.state == TimetableState.DRAFT
         and allowed("events.publish_timetable", request.actor, fair),
         "drafts": drafts_for(request.actor, fair),

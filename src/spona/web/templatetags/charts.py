@@ -90,6 +90,24 @@ def funnel_chart(items: Sequence[Row], title: str, description: str = "") -> dic
     return _frame(title, description, stages=stages, height=str(len(stages) * ROW_HEIGHT))
 
 
+@register.inclusion_tag("web/shell/charts/stacked.html")
+def stacked_chart(rows: Sequence[Row], title: str, description: str = "") -> dict[str, Any]:
+    """Bars of equal width, each cut into its parts: what share of it is what.
+
+    A row: ``label``, ``text`` (its whole, as people read it), ``parts``: each ``label``, ``value``, ``text``, ``kind``
+    (the last word of its CSS class) and if wanted ``url``. Rows have the same kinds in the same order.
+    """
+    bars = []
+    for index, row in enumerate(rows):
+        whole, done, parts = sum(part["value"] for part in row["parts"]), 0.0, []
+        for part in row["parts"]:
+            width = _share(part["value"], whole)
+            parts.append({**part, "x": _percent(done), "width": _percent(width), "percent": round(width)})
+            done += width
+        bars.append({**row, "parts": parts, "y": str(index * ROW_HEIGHT), "short": _short(row["label"])})
+    return _frame(title, description, bars=bars, height=str(len(bars) * ROW_HEIGHT))
+
+
 @register.inclusion_tag("web/shell/charts/histogram.html")
 def meetings_histogram(
     counts: Sequence[Row], title: str, description: str = "", minimum: int | None = None

@@ -1,4 +1,4 @@
-"""`spona bench web` and `spona bench engine`: what a page and a plan cost on this machine."""
+"""`spona bench web`, `engine` and `page`: what a page and a plan cost on this machine, and the record of it."""
 
 import json
 import os
@@ -9,8 +9,6 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,12 +16,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from spona.config.bench import figures
-from spona.config.bench.engine import EngineFigures, measure_apart
+from spona.config.bench.engine import measure_apart
 from spona.config.bench.figures import Figures
-from spona.config.bench.instances import INSTANCES, Instance
+from spona.config.bench.instances import GROUPS, INSTANCES, Instance
 from spona.config.bench.pages import chosen_pages
 from spona.config.bench.peers import PEERS, Peer
 from spona.config.bench.plot import plot
+from spona.config.bench.records import Record, read_records
 from spona.config.bench.report import findings, page, tables
 from spona.config.bench.seeding import seed_fair
 from spona.config.bench.serving import (
@@ -52,22 +51,28 @@ class Command(BaseCommand):
         web.add_argument("--workers", type=int, default=1, help="web server processes (default 1, like spona serve)")
         web.add_argument("--pages", default="", help="beginnings of page names, comma separated (default all)")
         solver = kinds.add_parser("engine", help="the engine against its peers: score, bound, seconds, memory")
+        solver.add_argument("--groups", default="", help=f"comma separated, of {', '.join(GROUPS)} (default all)")
         solver.add_argument("--quick", action="store_true", help="the small selection of instances")
         solver.add_argument(
             "--instances", default="", help="beginnings of instance names, separated by ; (default all)"
         )
         solver.add_argument("--peers", default="", help="beginnings of peer names, comma separated (default all)")
         solver.add_argument("--time-limit", type=float, help="at most so many seconds for each answer")
-        solver.add_argument("--page", type=Path, help="write the page to this .md and the plot beside it as .svg")
-        for each in (web, solver):
-            each.add_argument("--json", type=Path, help="also write the figures to this file")
+        solver.add_argument(
+            "--records", type=Path, help="keep each group as GROUP.json in this folder, from answer to answer"
+        )
+        composed = kinds.add_parser(
+            "page", help="one page of the records of the engine's groups, measured together or not"
+        )
+        composed.add_argument("--records", type=Path, required=True, help="the folder with the records")
+        composed.add_argument("--page", type=Path, required=True, help="the .md; the plot is written beside it as .svg")
+        web.add_argument("--json", type=Path, help="also write the figures to this file")
 
     def handle(self, **options: Any) -> None:
-        """Side effects: a throw-away server and its files in a temporary folder, removed again; the --json file."""
-        if options["kind"] == "engine":
-            self._engine(options)
-        else:
-            self._web(options)
+        """Side effects: for web a throw-away server and its files in a temporary folder, removed again; the files named
+        by --json, --records and --page.
+        """
+        {"engine": self._engine, "page": self._page, "web": self._web}[options["kind"]](options)
 
     def _web(self, options: dict[str, Any]) -> None:
         sizes = self._sizes(options["sizes"])
@@ -103,28 +108,50 @@ class Command(BaseCommand):
 
     def _engine(self, options: dict[str, Any]) -> None:
         chosen = self._chosen(INSTANCES, options["instances"], ";")
+        groups = self._groups(options["groups"])
         peers = self._chosen(PEERS, options["peers"], ",")
-        begun = machine = self._machine()
-        measured: list[EngineFigures] = []
-        for instance in (one for one in chosen if one.quick or not options["quick"]):
-            limit = min(instance.limit, options["time_limit"] or instance.limit)
-            for peer in (one for one in peers if instance.kind in one.ask):
-                measured.append(measure_apart(instance.name, peer.name, limit))
-                self.stderr.write(f"{instance.name}, {peer.name}: {measured[-1].status}")
-            machine = f"{begun}; at the end {os.getloadavg()[0]:.1f}. {self._versions()}."
-            self._write_page(options, measured, machine)
-        self._say(tables(measured), machine)
-        for sentence in findings(measured):
+        records = []
+        for group in groups:
+            members = [one for one in chosen if one.group == group and (one.quick or not options["quick"])]
+            if members:
+                records.append(self._measured(group, members, peers, options))
+        for record in records:
+            self._say(tables(record.figures, record.titles), f"{record.command}\n{record.conditions}")
+        for sentence in findings([row for record in records for row in record.figures]):
             self.stdout.write(sentence)
-        self._keep(options, (asdict(row) for row in measured))
 
-    def _write_page(self, options: dict[str, Any], measured: list[EngineFigures], machine: str) -> None:
-        """Page and plot of what is measured so far: a run that is cut short leaves what it has."""
-        if options["page"] is not None:
-            picture = options["page"].with_suffix(".svg")
-            text = page(measured, self._typed(options), machine, picture.name)
-            options["page"].write_text(text, encoding="utf-8")
-            picture.write_text(plot(measured, "Seconds to an answer"), encoding="utf-8")
+    def _measured(self, group: str, members: list[Instance], peers: list[Peer], options: dict[str, Any]) -> Record:
+        """Ask the peers one after another; the record on disk is never more than one answer behind."""
+        begun = time.monotonic()
+        record = Record.begin(group, self._typed(group, options), [one.name for one in members])
+        for instance in members:
+            for peer in (one for one in peers if instance.kind in one.ask):
+                limit = min(instance.limit, peer.most, options["time_limit"] or instance.limit)
+                figures = measure_apart(instance.name, peer.name, limit)
+                record = record.having(figures, time.monotonic() - begun)
+                if options["records"] is not None:
+                    record.write(options["records"])
+                self.stderr.write(f"{instance.name}, {peer.name}: {figures.status}")
+        return record
+
+    def _page(self, options: dict[str, Any]) -> None:
+        try:
+            records = read_records(options["records"])
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        if not records:
+            raise CommandError(f"{options['records']}: holds no record; spona bench engine --records writes them.")
+        picture = options["page"].with_suffix(".svg")
+        options["page"].write_text(page(records, picture.name), encoding="utf-8")
+        measured = [row for record in records for row in record.figures]
+        picture.write_text(plot(measured, "Seconds to an answer"), encoding="utf-8")
+
+    def _groups(self, text: str) -> list[str]:
+        words = [word.strip() for word in text.split(",") if word.strip()]
+        unknown = [word for word in words if word not in GROUPS]
+        if unknown:
+            raise CommandError(f"there is no group '{unknown[0]}'; there are: {', '.join(GROUPS)}.")
+        return [group for group in GROUPS if not words or group in words]
 
     def _chosen(self, all_: Sequence[_Named], text: str, between: str) -> list[_Named]:
         words = [word.strip() for word in text.split(between) if word.strip()]
@@ -133,14 +160,11 @@ class Command(BaseCommand):
             raise CommandError(f"no name begins with '{unknown[0]}'; there are: {'; '.join(one.name for one in all_)}.")
         return [one for one in all_ if not words or any(one.name.startswith(word) for word in words)]
 
-    def _versions(self) -> str:
-        return ", ".join(f"{name} {version(name)}" for name in ("ortools", "scipy", "numpy"))
-
-    def _typed(self, options: dict[str, Any]) -> str:
-        """The command as a person would type it again."""
-        words = ["spona bench engine"]
+    def _typed(self, group: str, options: dict[str, Any]) -> str:
+        """The command as a person would type it to measure this group again."""
+        words = [f"spona bench engine --groups {group}"]
         words += ["--quick"] if options["quick"] else []
-        for name in ("instances", "peers", "time_limit", "page"):
+        for name in ("instances", "peers", "time_limit", "records"):
             if options[name]:
                 words.append(f"--{name.replace('_', '-')} {shlex.quote(str(options[name]))}")
         return " ".join(words)
@@ -167,7 +191,6 @@ class Command(BaseCommand):
     def _keep(self, options: dict[str, Any], rows: Iterable[dict[str, Any]]) -> None:
         if options["json"] is None:
             return
-        names = ("kind", "seconds", "clients", "workers", "quick", "time_limit")
-        asked = {name: options[name] for name in names if name in options}
+        asked = {name: options[name] for name in ("kind", "seconds", "clients", "workers")}
         document = {"machine": self._machine(), "asked": asked, "figures": list(rows)}
         options["json"].write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
