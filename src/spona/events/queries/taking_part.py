@@ -13,13 +13,12 @@ from spona.events.models import Fair, Meeting, Party, ProposalEdition, Request, 
 from spona.events.queries.fairs import is_own
 from spona.events.queries.parties import ORDER as PARTY_ORDER
 from spona.events.queries.parties import parties_called, partners_for, party_for
-from spona.events.queries.proposals import proposals_for
 from spona.events.queries.timetables import published_timetable
 from spona.events.queries.wishes import Introduction, requests_for, suggestions_for, wishes_of
 from spona.events.states import COMING, PartyState, ProposalState, RequestState, TimetableState
-from spona.kernel.models import Actor, Refused
+from spona.kernel.models import Actor, Refused, written
 from spona.kernel.queries import Page, keyset
-from spona.kernel.rules import require
+from spona.kernel.rules import allowed, require
 
 PAGE_SIZE = 20
 SUGGESTED = 10
@@ -81,7 +80,8 @@ def _dressed(
     actor: Actor, party: Party, partners: Sequence[Party], introductions: dict[UUID, Introduction]
 ) -> list[Partner]:
     ids = [partner.pk for partner in partners]
-    said = {wish.about_id: wish for wish in wishes_of(actor, party).filter(about__in=ids)}
+    require("events.see_wishes", actor, party)
+    said = {wish.about_id: wish for wish in _said_about(party.pk, tuple(ids))}
     offers = offers_of(ids)
     return [
         Partner(
@@ -95,15 +95,25 @@ def _dressed(
     ]
 
 
+@written
+def _said_about(party_id: UUID, others: tuple[UUID, ...]) -> QuerySet[Wish]:
+    return Wish.objects.filter(chooser_id=party_id, about_id__in=others)
+
+
 def offers_of(party_ids: Collection[UUID]) -> dict[UUID, ProposalEdition]:
     """Return what parties bring to the fair, by party: the latest edition of a proposal that is ready for it.
 
     What is being written, handed in or withdrawn is nobody else's to read.
     """
+    return {edition.proposal.party_id: edition for edition in _ready_editions(tuple(party_ids))}
+
+
+@written
+def _ready_editions(party_ids: tuple[UUID, ...]) -> QuerySet[ProposalEdition]:
     ready = ProposalEdition.objects.filter(
-        proposal__party__in=party_ids, proposal__state=ProposalState.ACCEPTED, number=F("proposal__edition")
+        proposal__party_id__in=party_ids, proposal__state=ProposalState.ACCEPTED, number=F("proposal__edition")
     )
-    return {edition.proposal.party_id: edition for edition in ready.select_related("proposal").order_by("proposal_id")}
+    return ready.select_related("proposal").order_by("proposal_id")
 
 
 def wish_summary(actor: Actor, party: Party) -> dict[str, int]:
@@ -134,14 +144,18 @@ def waiting_requests(actor: Actor, party: Party) -> int:
 
 def latest_edition_of(actor: Actor, party: Party) -> ProposalEdition | None:
     """Return the party's proposal as it reads now, with its proposal; None before it wrote one or after it withdrew."""
-    own = proposals_for(actor, party.fair).filter(party=party).exclude(state=ProposalState.WITHDRAWN)
-    proposal = own.select_related("party__fair", "party__side").first()
-    if proposal is None:
+    edition = _latest_edition.first(party.pk)
+    if edition is None:
         return None
-    edition = proposal.editions.prefetch_related("comments").filter(number=proposal.edition).first()
-    if edition is not None:
-        edition.proposal = proposal
-    return edition
+    edition.proposal.party = party
+    return edition if allowed("events.see_proposal", actor, edition.proposal) else None
+
+
+@written
+def _latest_edition(party_id: UUID) -> QuerySet[ProposalEdition]:
+    latest = ProposalEdition.objects.filter(proposal__party_id=party_id, number=F("proposal__edition"))
+    there = latest.exclude(proposal__state=ProposalState.WITHDRAWN).select_related("proposal")
+    return there.prefetch_related("comments").order_by("-proposal__created_at", "id")[:1]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from spona.events.models import Party
 from spona.events.queries import own_parties, waiting_at_fairs
 from spona.events.queries.waiting import FairWaiting
 from spona.events.states import FairState, PartyState
-from spona.kernel.models import Actor
+from spona.kernel.models import Actor, RoleKind
 from spona.web.pages import DeskItem
 
 OWN_SHOWN = 10
@@ -21,8 +21,9 @@ def fair_desk_items(actor: Actor) -> list[DeskItem]:
     items: list[DeskItem] = []
     for waiting in waiting_at_fairs(actor):
         items.extend(_manager_items(waiting))
-    for party in own_parties(actor)[:OWN_SHOWN]:
-        items.extend(_party_items(party))
+    if actor.grants_of(RoleKind.ORGANISATION_MEMBER):
+        for party in own_parties(actor)[:OWN_SHOWN]:
+            items.extend(_party_items(party))
     return items
 
 
