@@ -13,7 +13,7 @@ from spona.events.models import Fair, Meeting, Party, ProposalEdition, Request, 
 from spona.events.queries.fairs import is_own
 from spona.events.queries.parties import ORDER as PARTY_ORDER
 from spona.events.queries.parties import parties_called, partners_for, party_for
-from spona.events.queries.proposals import proposals_for
+from spona.events.queries.proposals import proposals_for, with_comments
 from spona.events.queries.timetables import published_timetable
 from spona.events.queries.wishes import Introduction, requests_for, suggestions_for, wishes_of
 from spona.events.states import COMING, PartyState, ProposalState, RequestState, TimetableState
@@ -138,7 +138,7 @@ def latest_edition_of(actor: Actor, party: Party) -> ProposalEdition | None:
     proposal = own.select_related("party__fair", "party__side").first()
     if proposal is None:
         return None
-    edition = proposal.editions.prefetch_related("comments").filter(number=proposal.edition).first()
+    edition = with_comments(proposal.editions.filter(number=proposal.edition)).first()
     if edition is not None:
         edition.proposal = proposal
     return edition
