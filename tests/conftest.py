@@ -12,6 +12,7 @@ import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from tests.emptying import empty_tables
 from tests.migrated import keep, use_kept
@@ -23,6 +24,18 @@ from spona.config.embedded import EmbeddedServer
 
 NewPage = Callable[..., Page]
 Axe = Callable[[Page], list[str]]
+
+TIMES_MORE = int(os.environ.get("SPONA_MORE_EXAMPLES", "1"))
+"""How many times more examples every property is tried on; with more than once they are drawn anew in each run."""
+
+settings.register_profile(
+    "spona",
+    deadline=None,
+    derandomize=TIMES_MORE == 1,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+)
+settings.load_profile("spona")
 
 BROWSER_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
@@ -46,7 +59,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         shuffle(items, config.getoption("shuffle"))
     if config.getoption("at") is not None:
         set_clock(config.getoption("at"))
+    if TIMES_MORE > 1:
+        try_more_examples(items)
     items.sort(key=lambda item: (is_in_browser(item), is_in_browser(item) and "journeys" not in item.path.parts))
+
+
+def try_more_examples(items: list[pytest.Item]) -> None:
+    """Raise the number of examples of every property, whatever its file says."""
+    properties = {test for item in items if is_hypothesis_test(test := getattr(item, "obj", None))}
+    for test in {getattr(test, "__func__", test) for test in properties}:
+        usual = test._hypothesis_internal_use_settings
+        test._hypothesis_internal_use_settings = settings(usual, max_examples=usual.max_examples * TIMES_MORE)
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from procrastinate.contrib.django import app
 
 from spona.events.actions import PARTIES_IMPORTER
-from spona.events.states import GATE_LINK, PARTY_LINK, RATING_LINK, TIMETABLE_LINK
+from spona.events.states import BROKER_LINK, GATE_LINK, PARTY_LINK, RATING_LINK, TIMETABLE_LINK
 from spona.kernel.actions import mail_template_names
 from spona.kernel.models import sentence_for, sentences
 from spona.kernel.rules import declared_permissions
@@ -16,7 +16,7 @@ from spona.kernel.rules import declared_permissions
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ("kernel", "parties", "programmes", "matching", "events", "partnerships")
 LIKE_A_VERB = re.compile(rf"({'|'.join(MODULES)})\.[a-z_]+")
-LINKS = {"kernel.invitation", GATE_LINK, PARTY_LINK, RATING_LINK, TIMETABLE_LINK}
+LINKS = {"kernel.invitation", BROKER_LINK, GATE_LINK, PARTY_LINK, RATING_LINK, TIMETABLE_LINK}
 
 
 def texts_like_verbs(source: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from tests.engine.test_checker import FAIR
 from spona_engine import MeetingProblem, MeetingResult, ProblemError, check, explain, replan, solve
 from spona_engine.__main__ import main
 
-few = settings(max_examples=150, deadline=None, derandomize=True)
+few = settings(max_examples=150)
 NAMES = [party["id"] for party in FAIR["parties"]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.brute import best_value
 from tests.engine.strategies import fairs
@@ -12,7 +12,7 @@ from spona_engine import MeetingProblem, check, solve
 from spona_engine.instances import large_fair, small_fair
 from spona_engine.meetings import flow
 
-few = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+few = settings(max_examples=120)
 
 
 @few

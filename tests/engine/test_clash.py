@@ -117,7 +117,7 @@ def after(problem, said):
     return MeetingProblem.from_json(document)
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(fairs(most_slots=2))
 def test_after_each_named_change_there_is_a_plan(document):
     problem = MeetingProblem.from_json(document)
@@ -126,7 +126,7 @@ def test_after_each_named_change_there_is_a_plan(document):
             assert solve(after(problem, said)).status != "infeasible"
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(fairs(most_slots=2))
 def test_no_smaller_set_of_demands_clashes(document):
     problem = MeetingProblem.from_json(document)

@@ -12,7 +12,7 @@ from spona_engine.meetings.colouring import balance, colour
 from spona_engine.meetings.flow import Goal, Network, circulate, reduced_costs
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 @given(st.integers(0, 2**31), st.integers(1, 30), st.integers(1, 30), st.integers(0, 4), st.sampled_from([1, 3, 40]))
 def test_no_vertex_sees_a_colour_twice_and_no_colour_is_too_large(seed, n_left, n_right, spare, peeled):
     random = np.random.default_rng(seed)
@@ -28,7 +28,7 @@ def test_no_vertex_sees_a_colour_twice_and_no_colour_is_too_large(seed, n_left, 
     assert np.bincount(found, minlength=colours).max() == -(-len(pairs) // colours)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(st.integers(0, 2**31), st.integers(2, 20), st.integers(2, 20))
 def test_a_plan_with_new_meetings_put_anywhere_is_balanced_along_paths(seed, n_left, n_right):
     random = np.random.default_rng(seed)

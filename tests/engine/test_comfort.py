@@ -20,7 +20,7 @@ from spona_engine.meetings.comfort.tables import settle
 from spona_engine.meetings.constraints_comfort import COMFORT, Row
 from spona_engine.watch import Watch
 
-few = settings(max_examples=60, deadline=None, derandomize=True)
+few = settings(max_examples=60)
 seeds = st.integers(0, 5_000)
 FIGURES = ("repeats", "same_sector", "missing_breaks", "uneven_days", "idle")
 

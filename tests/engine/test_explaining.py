@@ -11,7 +11,7 @@ from spona_engine.instances import small_fair
 from spona_engine.meetings import explaining
 from spona_engine.meetings.nearby import Neighbourhood
 
-few = settings(max_examples=25, deadline=None, derandomize=True)
+few = settings(max_examples=25)
 seeds = st.integers(0, 5_000)
 
 

@@ -48,7 +48,7 @@ fairs = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30)
 @given(fairs)
 def test_a_priced_choice_is_worth_what_the_plain_one_is_goal_by_goal(problem):
     plain = values(problem)
@@ -58,7 +58,7 @@ def test_a_priced_choice_is_worth_what_the_plain_one_is_goal_by_goal(problem):
         assert values(problem) == plain
 
 
-@settings(max_examples=10, deadline=None, derandomize=True)
+@settings(max_examples=10)
 @given(fairs, st.integers(0, 1_000))
 def test_prices_out_of_thin_air_cost_time_but_no_value(problem, seed):
     plain = values(problem)

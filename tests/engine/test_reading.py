@@ -60,7 +60,7 @@ def test_a_missing_part_is_named(key):
     assert error.value.place == key
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(fairs())
 def test_writing_and_reading_a_problem_changes_nothing(fair):
     once = MeetingProblem.from_json(fair).to_json()

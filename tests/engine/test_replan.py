@@ -12,7 +12,7 @@ from spona_engine.instances import large_fair, small_fair
 seeds = st.integers(0, 5_000)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30)
 @given(seeds, st.booleans(), st.booleans(), st.sampled_from([None, 3]))
 def test_when_nothing_changed_everything_stays(seed, two_sided, limited, tables):
     problem = small_fair(seed, parties=10, slots=5, two_sided=two_sided, limited=limited, tables=tables)
@@ -22,7 +22,7 @@ def test_when_nothing_changed_everything_stays(seed, two_sided, limited, tables)
     assert (new.shortfall, new.must_met, new.score) == (old.shortfall, old.must_met, old.score)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30)
 @given(seeds, st.booleans(), st.booleans())
 def test_after_a_no_show_minimums_and_musts_are_as_good_as_in_a_fresh_plan(seed, two_sided, limited):
     problem = small_fair(seed, parties=10, slots=4, two_sided=two_sided, limited=limited)

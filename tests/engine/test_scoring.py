@@ -23,7 +23,7 @@ from spona_engine.scoring import (
     to_scores,
 )
 
-few = settings(max_examples=60, deadline=None, derandomize=True)
+few = settings(max_examples=60)
 WISHES = [[0, 240_000, 420_000], [240_000, 600_000, 840_000], [420_000, 840_000, 960_000]]
 weights = arrays(np.float64, 8, elements=st.floats(0, 1000))
 marks = arrays(np.int64, 12, elements=st.integers(0, 10))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.brute import all_plans
 from tests.engine.strategies import fairs
@@ -14,7 +14,7 @@ from spona_engine.meetings import solving
 from spona_engine.meetings.earlier import old_meetings
 from spona_engine.meetings.timetable import Timetable
 
-few = settings(max_examples=45, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+few = settings(max_examples=45)
 
 
 def after_a_change(fair, data):
@@ -50,7 +50,7 @@ def possible(problem, result):
     return found
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=100)
 @given(fairs(pinned=False), st.data(), st.booleans())
 def test_of_an_old_plan_remains_what_the_changed_fair_allows_meeting_by_meeting(fair, data, written):
     old = solve(MeetingProblem.from_json(fair))
@@ -81,7 +81,7 @@ def placed_one_by_one(timetable, wish, slot):
     return all(placed)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=40)
 @given(fairs(), st.data(), st.sampled_from([None, 1]))
 def test_old_meetings_taken_over_at_once_give_the_plan_they_give_one_by_one(fair, data, moves):
     old = solve(MeetingProblem.from_json(fair))

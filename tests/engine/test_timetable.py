@@ -12,7 +12,7 @@ from spona_engine import MeetingProblem
 from spona_engine.instances import small_fair
 from spona_engine.meetings.timetable import Timetable
 
-many = settings(max_examples=300, deadline=None, derandomize=True)
+many = settings(max_examples=300)
 
 
 def state(timetable):
@@ -53,7 +53,7 @@ def test_placing_at_once_is_placing_one_by_one(fair, data):
     assert state(together) == state(single)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(st.integers(0, 5_000), st.booleans(), st.sampled_from([None, 2]), st.data())
 def test_a_whole_random_plan_is_taken_over_as_one_by_one(seed, limited, tables, data):
     problem = small_fair(seed, parties=14, slots=6, limited=limited, tables=tables, two_sided=False)

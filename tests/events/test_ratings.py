@@ -39,8 +39,8 @@ def afterwards() -> Iterator[None]:
 
 def a_met_pair() -> tuple[ReadyFair, Party, Party]:
     ready, _timetable = a_published()
-    seat = Seat.objects.select_related("party__fair", "other__fair").first()
-    assert seat is not None
+    seats = Seat.objects.select_related("party__fair", "other__fair")
+    seat = seats.order_by("slot__starts_at", "party__side__position", "party__sort_key")[0]
     return ready, seat.party, seat.other
 
 

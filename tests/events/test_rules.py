@@ -8,7 +8,7 @@ from tests.events.factories import a_fair, a_manager, a_network, a_party, a_prog
 from tests.permissions import open_to_everybody
 
 from spona.events.models import Fair, Gate, Party, Proposal, Request
-from spona.events.states import GATE_LINK, PARTY_LINK, RATING_LINK, TIMETABLE_LINK, FairState
+from spona.events.states import BROKER_LINK, GATE_LINK, PARTY_LINK, RATING_LINK, TIMETABLE_LINK, FairState
 from spona.kernel.models import Actor, LinkGrant, RoleKind, uuid7
 from spona.kernel.rules import allowed, declared_permissions
 
@@ -30,6 +30,7 @@ ON_FAIR: dict[str, set[str]] = {
     "events.publish_timetable": MANAGERS,
     "events.see_public_timetable": MANAGERS,
     "events.run_day": MANAGERS,
+    "events.bring_together": MANAGERS,
     "events.see_ratings": MANAGERS,
     "events.list_proposals": MANAGERS | {"mentor"},
 }
@@ -67,6 +68,7 @@ ON_NOTHING: dict[str, set[str]] = {
         "timetable link",
         "rating link",
         "gate link",
+        "broker link",
         "other party's link",
         "other programme's mentor",
     }
@@ -101,6 +103,7 @@ def people(fair: Fair, party: Party, other: Party) -> dict[str, Actor]:
                 network.pk,
             ),
         ),
+        "broker link": Actor(network_id=network.pk, link=LinkGrant(uuid7(), BROKER_LINK, fair.pk, network.pk)),
         "mentor": an_actor(network, RoleKind.MENTOR, programme),
         "other programme's mentor": an_actor(network, RoleKind.MENTOR, a_programme(network)),
         "donor": an_actor(network, RoleKind.DONOR_VIEWER, programme),

@@ -39,3 +39,12 @@ def test_ids_are_replaced_by_names_also_inside_sentences() -> None:
 
 def test_a_code_of_another_version_is_said_as_it_is() -> None:
     assert sentence_text("never_heard", {"a": 1}) == "never_heard"
+
+
+def test_a_large_number_inside_a_sentence_is_grouped_as_its_reader_writes_it() -> None:
+    said = {}
+    for language in ("en", "sr-latn"):
+        with translation.override(language):
+            said[language] = sentence_text("wrong_score", {"stated": 600334, "actual": 7})
+
+    assert ("600,334" in said["en"], "600.334" in said["sr-latn"]) == (True, True)

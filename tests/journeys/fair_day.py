@@ -59,8 +59,8 @@ def a_published_day(site: Site) -> Day:
     by = the_network(site.network)
     begins = timezone.now().replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=2)
     fair = create_fair(
-        programme=programme, name=Translated.of("Sajam partnerstava", "hr", en="Partnership fair"), slug="sajam", time_zone=ZONE.key,
-        starts_on=begins.astimezone(ZONE).date(), is_public=True, tables=50, city="Split", by=by,
+        programme=programme, name=Translated.of("Sajam partnerstava", "hr", en="Partnership fair"), slug="sajam",
+        starts_on=begins.astimezone(ZONE).date(), time_zone=ZONE.key, is_public=True, tables=50, city="Split", by=by,
     )  # fmt: skip
     set_sides(fair=fair, sides=SIDES, by=by)
     add_slots(fair=fair, starts_at=begins, count=SLOTS, by=by)

@@ -149,13 +149,16 @@ def one_does_not_come(walk: Walk, manager: Page, day: Day, absent: Party) -> Non
     assert sorted(told) == sorted(whom)
 
 
-def a_broker_brings_two_together(walk: Walk, broker: Page, day: Day, newcomer: Party) -> None:
-    """Whoever came unannounced tells whom it wants to meet; a company that is free just now is one of them."""
+def a_broker_brings_two_together(walk: Walk, manager: Page, day: Day, newcomer: Party) -> None:
+    """Whoever came unannounced wants to meet a company that is free just now; the broker has a link and no account."""
     busy = Seat.objects.filter(timetable__state=TimetableState.PUBLISHED, slot=day.fair.slots.order_by("starts_at")[0])
     free = next(c for c in day.companies[1:] if not busy.filter(party=c).exists())
     by = the_network(day.site.network)
     state_wishes(chooser=newcomer, sayings=[Saying(free.pk, "yes")], by=by)
-    walk.open(broker, "/fairs/sajam/broker/")
+    walk.open(manager, "/fairs/sajam/broker/")
+    walk.press(manager.get_by_role("button", name=walk.say("Link for a broker")))
+    broker = walk.phone()
+    walk.open(broker, manager.locator("p.break a").inner_text())
     pair = broker.locator("ol.pairs > li").filter(has_text=newcomer.name)
     reason = walk.say("%(who)s wants to meet %(whom)s.", who=newcomer.name, whom=free.name)
     expect(pair.locator(".reasons")).to_contain_text(reason)

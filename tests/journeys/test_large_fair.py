@@ -62,8 +62,9 @@ def take_in(browser: Client, fair: Fair, name: str) -> ImportBatch:
 def everybody_wishes(fair: Fair) -> None:
     """Each association says one must and seven times yes, with its own link."""
     luck = random.Random(2031)
-    others = list(Party.objects.filter(fair=fair).exclude(side__code="cso").values_list("pk", flat=True))
-    for cso in Party.objects.filter(fair=fair, side__code="cso"):
+    parties = Party.objects.filter(fair=fair).order_by("sort_key", "pk")
+    others = list(parties.exclude(side__code="cso").values_list("pk", flat=True))
+    for cso in parties.filter(side__code="cso"):
         about = luck.sample(others, 8)
         sayings = [Saying(key, "must" if place == 0 else "yes") for place, key in enumerate(about)]
         state_wishes(chooser=cso, sayings=sayings, by=by_link(cso))

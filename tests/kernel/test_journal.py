@@ -31,7 +31,7 @@ def test_an_untouched_chain_is_whole():
     assert list(verify_chain(network.pk)) == []
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     place=st.integers(0, 3),
     change=st.sampled_from(

@@ -44,13 +44,13 @@ def test_marks_scripts_look_alikes_and_signs_fold_away(typed, key):
     assert fold(typed) == key
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text())
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet=LETTERS + SIGNS))
 def test_a_serbian_text_and_its_latin_spelling_share_a_key(text):
     assert fold(to_latin(text, "sr")) == fold(text)

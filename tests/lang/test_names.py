@@ -79,7 +79,7 @@ def test_without_the_list_of_legal_forms_the_form_parts_equal_names(monkeypatch)
     assert uncached("Filix d.o.o.") != uncached("FILIX DOO")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=25), st.text(max_size=25))
 def test_likeness_is_symmetric_bounded_and_one_for_equal_keys_only(a, b):
     likeness = similar_name(a, b)

@@ -52,7 +52,7 @@ def test_a_name_sorts_by_its_letters_and_not_by_its_quotation_marks():
     assert sorted(names, key=lambda name: sort_key(name, "hr")) == ["Ana", "„Bubamara” Vinkovci", "Zora"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=20), st.text(max_size=20), st.sampled_from(sorted(IN_ORDER)))
 def test_only_equal_texts_share_a_key(a, b, language):
     assert (sort_key(a, language) == sort_key(b, language)) == (a == b)

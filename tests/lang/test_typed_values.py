@@ -61,7 +61,7 @@ def test_what_is_no_amount_is_refused_with_its_place(typed, code, position):
     assert refused.value.params["remedy"] in refused.value.text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.decimals(min_value=0, max_value=10**9, places=2))
 def test_an_amount_printed_in_either_custom_reads_back(amount):
     english = f"{amount:,}"
@@ -69,7 +69,7 @@ def test_an_amount_printed_in_either_custom_reads_back(amount):
     assert parse_amount(english.translate(str.maketrans(",.", ".,")) + " kn") == (amount, "HRK")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="0123456789 .,-€knk/", max_size=14))
 def test_anything_typed_is_read_or_refused_with_a_place_inside_it(typed):
     for parse in (parse_amount, parse_date):

@@ -248,7 +248,7 @@ def test_a_pair_kept_apart_is_not_proposed_again() -> None:
 class MergeAndUndo(TestCase):
     """A property of any two records, whatever stands on them."""
 
-    @settings(max_examples=12, deadline=None)
+    @settings(max_examples=12)
     @given(
         names=st.lists(st.sampled_from(["Udruga MI", "Удруга МИ", "MI d.o.o.", "We"]), max_size=3, unique=True),
         shared=st.booleans(),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
+from operator import attrgetter
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 from tests.parties.factories import a_manager, a_network, a_stranger
 
-from spona.kernel.models import Problem
+from spona.kernel.models import Network, Problem
 from spona.parties.models import Organisation
 from spona.parties.queries import duplicate_proposals, organisations_for
 from spona.programmes.actions import seed_programmes
@@ -18,19 +22,27 @@ from spona.programmes.queries import partners_of, programme_for, programmes_for
 pytestmark = pytest.mark.django_db
 
 
-def test_seeding_twice_writes_nothing_twice() -> None:
-    network = a_network()
-    first = seed_programmes(network=network, by=a_manager(network))
+@pytest.fixture(scope="module")
+def network(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Network]:
+    """A network with the published programmes, written once: the transaction of every test lies inside this one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        network = a_network()
+        seed_programmes(network=network, by=a_manager(network))
+        yield network
+        transaction.set_rollback(True)
+
+
+def test_seeding_twice_writes_nothing_twice(network: Network) -> None:
+    first = list(Programme.objects.all())
     counted = (Organisation.objects.count(), ProgrammePartner.objects.count())
 
-    assert seed_programmes(network=network, by=a_manager(network)) == first
+    assert sorted(seed_programmes(network=network, by=a_manager(network)), key=attrgetter("pk")) == sorted(
+        first, key=attrgetter("pk")
+    )
     assert (Organisation.objects.count(), ProgrammePartner.objects.count(), Programme.objects.count()) == (*counted, 5)
 
 
-def test_everybody_reads_them_in_the_language_they_were_published_in_and_in_english() -> None:
-    network = a_network()
-    seed_programmes(network=network, by=a_manager(network))
-
+def test_everybody_reads_them_in_the_language_they_were_published_in_and_in_english(network: Network) -> None:
     found = {programme.slug: programme for programme in programmes_for(a_stranger(network))}
 
     assert sorted(found) == [
@@ -46,9 +58,7 @@ def test_everybody_reads_them_in_the_language_they_were_published_in_and_in_engl
     assert all("en" in text.texts for programme in found.values() for text in (programme.name, programme.summary))
 
 
-def test_the_city_network_has_its_money_its_phases_and_ten_cities_in_nine_countries() -> None:
-    network = a_network()
-    seed_programmes(network=network, by=a_manager(network))
+def test_the_city_network_has_its_money_its_phases_and_ten_cities_in_nine_countries(network: Network) -> None:
     fiche = programme_for(a_stranger(network), "cities4csr")
     assert fiche is not None
     assert fiche.value is not None
@@ -67,24 +77,20 @@ def test_the_city_network_has_its_money_its_phases_and_ten_cities_in_nine_countr
 
 
 @pytest.mark.parametrize("typed", ["Milano", "Милано", "City of Milan"])
-def test_a_city_is_found_by_every_name_it_was_published_under(typed: str) -> None:
-    network = a_network()
-    seed_programmes(network=network, by=a_manager(network))
-
+def test_a_city_is_found_by_every_name_it_was_published_under(network: Network, typed: str) -> None:
     assert [
         found.place.name.text("en") for found in organisations_for(a_stranger(network), text=typed) if found.place
     ] == ["Milan"]
 
 
-def test_no_organisation_was_written_twice() -> None:
-    network = a_network()
-    seed_programmes(network=network, by=a_manager(network))
-
+def test_no_organisation_was_written_twice(network: Network) -> None:
     assert duplicate_proposals(a_manager(network)) == []
 
 
 def test_they_go_into_the_actor_s_own_network_only() -> None:
-    with pytest.raises(Problem) as refused:
-        seed_programmes(network=a_network(), by=a_manager(a_network()))
+    empty = a_network()
 
-    assert (refused.value.code, Programme.objects.count()) == ("other_network", 0)
+    with pytest.raises(Problem) as refused:
+        seed_programmes(network=empty, by=a_manager(a_network()))
+
+    assert (refused.value.code, Programme.objects.filter(network=empty).count()) == ("other_network", 0)

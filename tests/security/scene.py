@@ -122,7 +122,7 @@ def _of_the_kernel(ready: ReadyFair, manager: Actor, word: str) -> dict[str, Any
         create_organisation(kind="cso", name=f"{word} twin {n}", country="RS", language="en", by=manager) for n in "12"
     ]
     merge = merge_organisations(kept=pair[0], absorbed=pair[1], by=manager)
-    role = Role.objects.filter(network_id=network_id).first()
+    role = Role.objects.filter(network_id=network_id).order_by("created_at", "id").first()
     return {
         "mail_id": mail.pk,
         "invitation_id": invitation.pk,

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Fair, Gate, Party, Proposal, Request, Timetable
 from spona.events.queries.days import takes_place
-from spona.events.states import GATE_LINK, PARTY_LINK, RATING_LINK, TIMETABLE_LINK, FairState, TimetableState
+from spona.events.states import (
+    BROKER_LINK,
+    GATE_LINK,
+    PARTY_LINK,
+    RATING_LINK,
+    TIMETABLE_LINK,
+    FairState,
+    TimetableState,
+)
 from spona.kernel.models import Actor, RoleKind
 from spona.kernel.rules import anybody, is_own_network, manages_programme, permission
 
@@ -90,6 +98,14 @@ def keeps_the_gate(actor: Actor, on: Any) -> bool:
     if not isinstance(on, Gate) or on.closed_at is not None or not is_own_network(actor, on):
         return False
     return actor.link is not None and actor.link.purpose == GATE_LINK and actor.link.subject_id == on.pk
+
+
+@rules.predicate
+def brokers_at_the_fair(actor: Actor, on: Any) -> bool:
+    """Whoever holds a broker's link of this fair."""
+    if not isinstance(on, Fair) or not is_own_network(actor, on):
+        return False
+    return actor.link is not None and actor.link.purpose == BROKER_LINK and actor.link.subject_id == on.pk
 
 
 @rules.predicate
@@ -211,6 +227,11 @@ permission(
     "events.check_in",
     manages_programme | (keeps_the_gate & is_its_day),
     refusal=_("This gate opens on the day of the fair."),
+)
+permission(
+    "events.bring_together",
+    manages_programme | (brokers_at_the_fair & is_its_day),
+    refusal=_("Brokers work on the day of the fair."),
 )
 permission("events.see_own_day", manages_programme | reads_own_day, refusal=_("A party's day is its own."))
 permission(

@@ -12,6 +12,9 @@ TIMETABLE_LINK = "events.timetable"
 GATE_LINK = "events.gate"
 """Purpose of the link a volunteer at a door works with, on the days of the fair. Its subject is the gate."""
 
+BROKER_LINK = "events.broker"
+"""Purpose of the link with which a broker without an account works on the days of the fair. Its subject is the fair."""
+
 RATING_LINK = "events.rating"
 """Purpose of the link with which a party says what became of its meetings. Its subject is the party."""
 

@@ -45,7 +45,7 @@ V = TypeVar("V")
 def network_for_host(host: str) -> Network | None:
     """Return the network reached under a host name; where no name matches, the first one founded."""
     domain = NetworkDomain.objects.select_related("network").filter(host=host.split(":", maxsplit=1)[0].lower()).first()
-    return domain.network if domain else Network.objects.order_by("created_at").first()
+    return domain.network if domain else Network.objects.order_by("created_at", "id").first()
 
 
 def actor_of(account: Account, network_id: UUID) -> Actor:

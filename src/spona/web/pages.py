@@ -11,9 +11,12 @@ from django.utils.functional import Promise
 Label = str | Promise
 
 
-def columns(*labels: Label, numbers: tuple[int, ...] = ()) -> list[dict[str, Any]]:
-    """Return the head of a table; ``numbers`` are the positions of columns that hold figures."""
-    return [{"label": label, "kind": "num" if index in numbers else "text"} for index, label in enumerate(labels)]
+def columns(*labels: Label, numbers: tuple[int, ...] = (), long: tuple[int, ...] = ()) -> list[dict[str, Any]]:
+    """Return the head of a table; ``numbers`` are the positions of columns that hold figures, ``long`` of those that
+    hold sentences: on a phone their label stands above them.
+    """
+    kinds = {**dict.fromkeys(numbers, "num"), **dict.fromkeys(long, "long")}
+    return [{"label": label, "kind": kinds.get(index, "text")} for index, label in enumerate(labels)]
 
 
 class Paged(Protocol):

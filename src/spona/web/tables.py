@@ -113,13 +113,13 @@ def table_body(columns: Sequence[Mapping[str, Any]], rows: Sequence[Cells]) -> S
     there.
     """
     labels = [f' data-label="{_marked(column["label"])}"' if column["label"] else "" for column in columns]
-    numbers = [' class="num"' if column.get("kind") == "num" else "" for column in columns]
+    kinds = [f' class="{column["kind"]}"' if column.get("kind") in ("num", "long") else "" for column in columns]
     written = []
     for row in rows:
         written.append(f'<tr role="row"><th scope="row" role="rowheader"{labels[0]}>{_marked(row[0])}</th>')
-        for cell, label, number in zip(row[1:], labels[1:], numbers[1:], strict=True):
+        for cell, label, kind in zip(row[1:], labels[1:], kinds[1:], strict=True):
             text = _marked("" if cell is None else cell)
-            written.append(f'<td role="cell"{label}{number}{"" if text else " data-empty"}>{text}</td>')
+            written.append(f'<td role="cell"{label}{kind}{"" if text else " data-empty"}>{text}</td>')
         written.append("</tr>\n")
     return _written(*written)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from tests.engine.pairs.brute import best, sorted_sums, total
 from tests.engine.pairs.strategies import assignments
 
@@ -15,7 +15,7 @@ from spona_engine.meetings import flow
 from spona_engine.pairs import leximin
 from spona_engine.pairs.instances import jury_panels, mentor_round, popular_mentors, review_round
 
-few = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+few = settings(max_examples=50)
 
 
 def outcome(result):

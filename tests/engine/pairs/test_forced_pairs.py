@@ -49,7 +49,7 @@ def test_a_forced_pair_nobody_lists_clashes_with_the_list():
     assert str(result.advice[0]).endswith("L0 must get R1; the problem does not list L0 with R1")
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 @given(assignments())
 def test_forced_pairs_are_met_whenever_any_assignment_meets_them(document):
     result = solve(PairProblem.from_json(document))

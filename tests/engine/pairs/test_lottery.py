@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 from tests.engine.pairs.strategies import assignments
@@ -16,7 +16,7 @@ from spona_engine.meetings.flow import Network
 from spona_engine.pairs.instances import review_round
 from spona_engine.pairs.lottery import rounded_at_random
 
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+few = settings(max_examples=60)
 CAPS = st.sampled_from([0, 0.25, 0.5, 1 / 3, 0.37, 1])
 
 

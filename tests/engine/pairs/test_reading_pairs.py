@@ -114,7 +114,7 @@ def test_a_mistake_in_a_document_is_refused_at_its_place(path, value, place):
     assert error.value.place == place
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(assignments())
 def test_writing_and_reading_a_problem_changes_nothing(document):
     once = PairProblem.from_json(document).to_json()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from tests.engine.pairs.brute import stable_assignments, total
 from tests.engine.pairs.strategies import rankings
 
@@ -10,7 +10,7 @@ from spona_engine import PairProblem, check, solve
 from spona_engine.pairs import constraints
 from spona_engine.pairs.instances import mutual_choice
 
-few = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+few = settings(max_examples=80)
 
 
 @few

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from tests.engine.rosters.brute import best_value
 from tests.engine.rosters.strategies import rosters
 
@@ -13,7 +13,7 @@ from spona_engine.rosters.instances import volunteer_roster
 from spona_engine.rosters.model import RosterModel
 from spona_engine.rosters.relaxation import relax
 
-FEW = settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=80)
 
 
 @FEW

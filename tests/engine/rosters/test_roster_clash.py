@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.rosters.brute import keeps_all
 from tests.engine.rosters.strategies import rosters
@@ -14,7 +14,7 @@ from spona_engine.rosters.problem import RosterProblem
 from spona_engine.rosters.solving import solve_roster
 from spona_engine.watch import Watch
 
-FEW = settings(max_examples=70, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=70)
 
 
 @st.composite

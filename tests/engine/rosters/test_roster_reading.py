@@ -14,7 +14,7 @@ from spona_engine import ProblemError
 from spona_engine.rosters.problem import RosterProblem
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(rosters())
 def test_what_is_written_reads_back_the_same(document) -> None:
     written = RosterProblem.from_json(document).to_json()

@@ -58,7 +58,7 @@ def lacking_a_day(shown: dict[str, str]) -> dict[str, list[str]]:
 
 def test_the_cockpit_says_the_day(two_days: tuple[ReadyFair, Timetable]) -> None:
     ready, draft = two_days
-    manager, meeting = the_manager(ready), draft.meetings.order_by("slot__starts_at").last()
+    manager, meeting = the_manager(ready), draft.meetings.order_by("slot__starts_at", "a__sort_key").last()
     assert meeting is not None
     pair = f"?a={meeting.a_id}&b={meeting.b_id}"
     plan = at("timetable", ready.fair, draft.number)

@@ -122,8 +122,8 @@ def test_a_whole_day() -> None:
     # Afterwards: one says that it took place, the other that it did not.
     to_now(ready, 300)
     send(manager, at("ratings", ready.fair))
-    meeting = Meeting.objects.filter(timetable__fair=ready.fair, timetable__state=TimetableState.PUBLISHED).first()
-    assert meeting is not None
+    published = Meeting.objects.filter(timetable__fair=ready.fair, timetable__state=TimetableState.PUBLISHED)
+    meeting = published.order_by("slot__starts_at", "a__sort_key")[0]
     for rater, about, answer in ((meeting.a, meeting.b, "next_step"), (meeting.b, meeting.a, "missed")):
         path = f"/r/{a_link(rater, RATING_LINK)}/"
         assert send_form(a_phone(), f"{path}answers/", about=about.pk, answer=answer).status_code == 302

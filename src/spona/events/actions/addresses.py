@@ -21,6 +21,9 @@ TIMETABLE_PATH = "/t/{token}/"
 GATE_PATH = "/g/{token}/"
 """The page a gate's link opens. ``web`` declares its URL under the same path."""
 
+BROKER_PATH = "/m/{token}/"
+"""The page a broker's link opens. ``web`` declares its URL under the same path."""
+
 RATING_PATH = "/r/{token}/"
 """The page on which a party says what became of its meetings. ``web`` declares its URL under the same path."""
 
@@ -40,6 +43,11 @@ def timetable_url(token: str) -> str:
 def gate_url(token: str) -> str:
     """Return the full address of a gate for the volunteers at it."""
     return base_url() + GATE_PATH.format(token=token)
+
+
+def broker_url(token: str) -> str:
+    """Return the full address at which somebody without an account brings parties together."""
+    return base_url() + BROKER_PATH.format(token=token)
 
 
 def rating_url(token: str) -> str:

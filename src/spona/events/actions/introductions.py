@@ -77,7 +77,7 @@ def who_should_meet(*, fair: Fair, by: Actor, now: dt.datetime | None = None) ->
 
     Two who meet later today, met already or of whom one said no are never proposed. Errors: ``Refused``.
     """
-    require("events.run_day", by, fair)
+    require("events.bring_together", by, fair)
     standing = _standing(fair, now or timezone.now())
     free = _free_now(fair, standing)
     proposed = _proposed(fair, {each.party.pk: each.party for each in free})
@@ -208,7 +208,7 @@ def bring_together(
     the constraints of the meeting stand behind. Errors: ``Problem`` where the two cannot meet (``busy``,
     ``kept_apart``, ``brought_before``, ``table_taken``, ``no_time``, or as for wishes).
     """
-    require("events.run_day", by, fair)
+    require("events.bring_together", by, fair)
     locked = Fair.objects.select_for_update(no_key=True).get(pk=fair.pk)
     at = now or timezone.now()
     first, second = sorted((a, b), key=lambda party: party.pk)

@@ -177,7 +177,7 @@ def expire_registrations(*, by: Actor, now: dt.datetime | None = None) -> int:
         state=PartyState.INVITED,
         confirm_by__lte=now or timezone.now(),
     )
-    ended = list(overdue.order_by("confirm_by").select_related("fair")[:BATCH])
+    ended = list(overdue.order_by("confirm_by", "id").select_related("fair")[:BATCH])
     for party in ended:
         require("events.answer_for_party", by, party)
         write_to(move_party(party, PartyState.EXPIRED, "events.party_expired", by), EXPIRED_MAIL, by)

@@ -127,7 +127,7 @@ def expire_requests(*, by: Actor, now: dt.datetime | None = None) -> int:
     overdue = Request.objects.select_for_update(skip_locked=True).filter(
         network_id=by.network_id, state=RequestState.PENDING, expires_at__lte=now or timezone.now()
     )
-    ended = list(overdue.order_by("expires_at")[:BATCH])
+    ended = list(overdue.order_by("expires_at", "id")[:BATCH])
     for request in ended:
         require("events.withdraw_request", by, request)
         move(request, RequestState.EXPIRED)

@@ -92,7 +92,9 @@ def read_profiles(fair: Fair) -> list[Profile]:
     chosen = OrganisationTopic.objects.filter(
         organisation_id__in=Party.objects.filter(fair=fair).values("organisation_id")
     )
-    for of_organisation in chosen.select_related("topic").order_by("topic__position"):
+    for of_organisation in chosen.select_related("topic").order_by(
+        "topic__position", "topic__scheme", "topic__code", "topic_id"
+    ):
         topics[of_organisation.organisation_id].append(of_organisation.topic.label)
     parties = Party.objects.filter(fair=fair, state__in=COMING).select_related("organisation__place")
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
 from spona.events.models import Fair, Party, Proposal, ProposalComment, ProposalEdition
 from spona.events.queries.fairs import is_own
@@ -13,6 +13,11 @@ from spona.kernel.rules import allowed, require
 
 ORDER = ("party__sort_key", "id")
 """The order of a fair's proposals, for ``kernel.queries.keyset``: by party."""
+
+
+def with_comments(editions: QuerySet[ProposalEdition]) -> QuerySet[ProposalEdition]:
+    """Return the editions, each with its comments in ``comments.all()``, oldest first."""
+    return editions.prefetch_related(Prefetch("comments", ProposalComment.objects.order_by("created_at", "id")))
 
 
 def proposals_for(actor: Actor, fair: Fair, *, state: str = "") -> QuerySet[Proposal]:
@@ -40,7 +45,7 @@ def proposal_for(actor: Actor, proposal_id: UUID) -> Proposal | None:
 def editions_of(actor: Actor, proposal: Proposal) -> QuerySet[ProposalEdition]:
     """Return the proposal as it read over time, latest first, comments included. Errors: ``Refused``."""
     require("events.see_proposal", actor, proposal)
-    return ProposalEdition.objects.filter(proposal=proposal).prefetch_related("comments").order_by("-number")
+    return with_comments(ProposalEdition.objects.filter(proposal=proposal)).order_by("-number")
 
 
 def comments_of(actor: Actor, proposal: Proposal) -> QuerySet[ProposalComment]:
@@ -49,4 +54,4 @@ def comments_of(actor: Actor, proposal: Proposal) -> QuerySet[ProposalComment]:
     """
     require("events.see_proposal", actor, proposal)
     said = ProposalComment.objects.filter(edition__proposal=proposal).annotate(number=F("edition__number"))
-    return said.order_by("id")
+    return said.order_by("created_at", "id")

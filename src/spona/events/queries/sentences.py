@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Fair, Party, Slot
@@ -185,7 +186,7 @@ def _said(value: Any, names: Mapping[str, str]) -> Any:
         return f"{value:g}"
     if isinstance(value, str):
         return AN_ID.sub(lambda found: names.get(found.group(), found.group()), value)
-    return value
+    return number_format(value, force_grouping=True) if isinstance(value, int) else value
 
 
 def ids_in(sentences: Iterable[Mapping[str, Any]]) -> set[UUID]:

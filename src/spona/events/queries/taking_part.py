@@ -13,6 +13,7 @@ from spona.events.models import Fair, Meeting, Party, ProposalEdition, Request, 
 from spona.events.queries.fairs import is_own
 from spona.events.queries.parties import ORDER as PARTY_ORDER
 from spona.events.queries.parties import parties_called, partners_for, party_for
+from spona.events.queries.proposals import with_comments
 from spona.events.queries.timetables import published_timetable
 from spona.events.queries.wishes import Introduction, requests_for, suggestions_for, wishes_of
 from spona.events.states import COMING, PartyState, ProposalState, RequestState, TimetableState
@@ -155,7 +156,7 @@ def latest_edition_of(actor: Actor, party: Party) -> ProposalEdition | None:
 def _latest_edition(party_id: UUID) -> QuerySet[ProposalEdition]:
     latest = ProposalEdition.objects.filter(proposal__party_id=party_id, number=F("proposal__edition"))
     there = latest.exclude(proposal__state=ProposalState.WITHDRAWN).select_related("proposal")
-    return there.prefetch_related("comments").order_by("-proposal__created_at", "id")[:1]
+    return with_comments(there).order_by("-proposal__created_at", "id")[:1]
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def _refuse_same_file(file: StoredFile, kind: str, subject: models.Model) -> Non
             file__sha256=file.sha256,
             state=ImportState.APPLIED,
         )
-        .order_by("-applied_at")
+        .order_by("-applied_at", "-id")
         .select_related("file")
         .first()
     )

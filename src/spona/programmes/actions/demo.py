@@ -40,7 +40,7 @@ def _organisation(spec: DemoOrganisation, network: Network, by: Actor) -> Organi
     language, name = spec.names[0]
     key = spona_lang.name_key(name, spec.country or None)
     known = OrganisationName.objects.filter(network=network, name_key=key, organisation__merged_into=None)
-    found = known.select_related("organisation").order_by("created_at").first()
+    found = known.select_related("organisation").order_by("created_at", "id").first()
     if found is not None:
         return found.organisation
     made = create_organisation(

@@ -16,6 +16,7 @@ from spona.events.models import Fair, Suggestion, WishLevel
 from spona.events.queries import (
     conflicts,
     fair_for,
+    reason_text,
     suggestions_of_fair,
     wish_counts,
     wishes_for,
@@ -57,7 +58,7 @@ def wishes(request: PageRequest, fair: Fair) -> HttpResponse:
         "level": level,
         "counts": wish_counts(request.actor, fair),
         "conflicts": conflicts(request.actor, fair),
-        "columns": columns(_("Who"), _("Whom"), _("Wish"), _("Note")),
+        "columns": columns(_("Who"), _("Whom"), _("Wish"), _("Note"), long=(3,)),
         "tabs": fair_tabs(request.actor, fair, "wishes"),
         "crumbs": fair_crumbs(fair, _("Wishes")),
     }
@@ -83,7 +84,7 @@ def requests_of_fair(request: PageRequest, fair: Fair) -> HttpResponse:
             )
             for row in listed.rows
         ],
-        "columns": columns(_("Who asked"), _("Whom"), _("Message"), _("State"), _("Expires")),
+        "columns": columns(_("Who asked"), _("Whom"), _("Message"), _("State"), _("Expires"), long=(2,)),
         "tabs": fair_tabs(request.actor, fair, "wishes"),
         "crumbs": fair_crumbs(fair, _("Requests")),
     }
@@ -116,13 +117,8 @@ def _introductions(fair: Fair, suggested: Sequence[Suggestion]) -> list[Cells]:
         (
             link(address(row.a_id), row.a),
             link(address(row.b_id), row.b),
-            several([_shared(reason["left"], reason["right"]) for reason in row.reasons]),
+            several([reason_text(reason) for reason in row.reasons]),
             row.score,
         )
         for row in suggested
     ]
-
-
-def _shared(left: str, right: str) -> str:
-    """What the two have in common: the same word, or two sentences that say the same."""
-    return left if left == right else f"„{left}“ ↔ „{right}“"

@@ -99,12 +99,12 @@ def gates(request: PageRequest, fair: Fair) -> HttpResponse:
         "form": form,
         "gates": list(gates_for(request.actor, fair)),
         "days": fair_days(fair),
-        "crumbs": _crumbs(fair, _("Gates")),
+        "crumbs": day_crumbs(fair, _("Gates")),
     }
     return render(request, "events/day/gates.html", context, status=form.status(request.method))
 
 
-def _crumbs(fair: Fair, label: str) -> list[dict[str, Any]]:
+def day_crumbs(fair: Fair, label: str) -> list[dict[str, Any]]:
     """Return the way to a page behind the day."""
     way = fair_crumbs(fair, _("The day"))
     way[-1]["url"] = reverse("web:events:day", args=[fair.slug])
@@ -123,7 +123,7 @@ def change_gate(request: PageRequest, gate: Gate) -> HttpResponse:
         "fair": gate.fair,
         "link": issue_gate_link(gate=gate, by=request.actor),
         "days": fair_days(gate.fair),
-        "crumbs": _crumbs(gate.fair, gate.name),
+        "crumbs": day_crumbs(gate.fair, gate.name),
     }
     return render(request, "events/day/gate_link.html", context)
 

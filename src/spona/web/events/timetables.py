@@ -67,7 +67,7 @@ def unmet(request: PageRequest, timetable: Timetable) -> HttpResponse:
         listed = unmet_for(request.actor, timetable, party=party, kind=kind, page=place)
     context = _shared(request, timetable, _("Wishes not met")) | {
         "rows": _unmet_rows(timetable, listed.rows, may_plan=allowed("events.plan_fair", request.actor, timetable)),
-        "columns": columns(_("Who"), _("Whom"), _("Why not"), _("Its price")),
+        "columns": columns(_("Who"), _("Whom"), _("Why not"), _("Its price"), long=(2,)),
         "party": party,
         "filters": filters,
         "names": party_names(request.actor, timetable.fair),
@@ -97,7 +97,7 @@ def without(request: PageRequest, timetable: Timetable) -> HttpResponse:
     rows, following = who_got_none(request.actor, timetable, page=request.GET.get("place", ""))
     listed: Page[Party] = Page([row.party for row in rows], following, "")
     context = _shared(request, timetable, _("Without a meeting")) | {
-        "columns": columns(_("Party"), _("Why")),
+        "columns": columns(_("Party"), _("Why"), long=(1,)),
     }
     address = _party_address(timetable, may_plan=context["may_plan"])
     context["rows"] = [

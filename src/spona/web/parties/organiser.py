@@ -64,8 +64,8 @@ def organisation(request: PageRequest, found: Organisation) -> HttpResponse:
     """One record: names, numbers, people, and the fairs it came to."""
     context = {
         "organisation": found,
-        "names": list(found.names.order_by("-is_main", "kind", "language")),
-        "numbers": list(found.numbers.order_by("scheme")),
+        "names": list(found.names.order_by("-is_main", "kind", "language", "created_at", "id")),
+        "numbers": list(found.numbers.order_by("scheme", "created_at", "id")),
         "people": list(contacts_for(request.actor, found)),
         "parties": list(parties_of_organisation(request.actor, found.pk)),
         "may_edit": allowed("parties.edit_organisation", request.actor, found),
