@@ -15,8 +15,9 @@ class Figures:
     """One page at one size. Times in seconds: ``alone`` with one reader, ``busy`` with all clients at once.
 
     ``rate`` is answers a second with all clients; ``client_share`` the processor time the clients themselves took, as a
-    share of the time that passed. ``queries`` leaves out BEGIN, COMMIT and savepoints. A ``status`` other than the one
-    awaited stands for a page that could not be measured.
+    share of the time that passed. ``queries`` leaves out BEGIN, COMMIT and savepoints; ``calls`` are function calls in
+    Python, the one figure that is the same on every machine. A ``status`` other than the one awaited stands for a page
+    that could not be measured.
     """
 
     page: str
@@ -28,6 +29,7 @@ class Figures:
     busy_p95: float
     rate: float
     queries: int
+    calls: int
     body_bytes: int
     client_share: float
 
@@ -44,7 +46,7 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[rank - 1]
 
 
-def figures_of(page: BenchPage, size: int, alone: Answers, busy: Answers, queries: int) -> Figures:
+def figures_of(page: BenchPage, size: int, alone: Answers, busy: Answers, queries: int, calls: int) -> Figures:
     """Reduce what the client saw to figures. Errors: ValueError where nothing came back."""
     statuses = {**alone.statuses, **busy.statuses}
     return Figures(
@@ -57,6 +59,7 @@ def figures_of(page: BenchPage, size: int, alone: Answers, busy: Answers, querie
         busy_p95=percentile(busy.seconds, 0.95),
         rate=len(busy.seconds) / busy.elapsed,
         queries=queries,
+        calls=calls,
         body_bytes=busy.body_bytes,
         client_share=busy.client_cpu / busy.elapsed,
     )
@@ -105,6 +108,7 @@ def table(measured: Sequence[Figures]) -> str:
         *(f"p50 / p95 ms at {size:,}" for size in sizes),
         "growth",
         "queries",
+        "calls",
         "kB",
         "busy p95 ms",
         "req/s",
@@ -115,6 +119,7 @@ def table(measured: Sequence[Figures]) -> str:
         last = [row for row in rows if row is not None][-1]
         times = [f"{r.alone_p50 * 1000:.1f} / {r.alone_p95 * 1000:.1f}" if r else "-" for r in rows]
         ratio = f"{ratios[name]:.2f}" if name in ratios else "-"
-        tail = [f"{last.queries}", f"{last.body_bytes / 1000:.1f}", f"{last.busy_p95 * 1000:.0f}", f"{last.rate:.0f}"]
-        lines.append("| " + " | ".join([name, *times, ratio, *tail]) + " |")
+        work = [f"{last.queries}", f"{last.calls:,}", f"{last.body_bytes / 1000:.1f}"]
+        busy = [f"{last.busy_p95 * 1000:.0f}", f"{last.rate:.0f}"]
+        lines.append("| " + " | ".join([name, *times, ratio, *work, *busy]) + " |")
     return "\n".join(lines)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import cProfile
 import json
 import os
+import pstats
 import socket
 import subprocess
 import sys
@@ -140,10 +142,10 @@ class Installation:
         people = {"manager": seeded.manager, "member": seeded.member}
         self.cookies = {who: session_cookie(account) for who, account in people.items()}
 
-    def prepare(self, page: BenchPage) -> tuple[Target, int]:
-        """Return what to ask for, and how many queries the page takes.
+    def prepare(self, page: BenchPage) -> tuple[Target, int, int]:
+        """Return what to ask for, and how many queries and function calls the page takes.
 
-        It is opened in this process, where every query can be counted; twice, because the first opening also finds out
+        It is opened in this process, where they can be counted; several times, because the first opening also finds out
         which network answers.
         """
         _reconnect(database_settings(self.address))
@@ -152,19 +154,21 @@ class Installation:
         if page.who:
             headers["Cookie"] = self.cookies[page.who]
         path = page.address(self.seeded)
-        queries, etag = self._look(path, headers)
+        queries, calls, etag = self._look(path, headers)
         if page.revalidated:
             headers["If-None-Match"] = etag
-            queries, _etag = self._look(path, headers)
-        return Target(self.port, path, headers), queries
+            queries, calls, _etag = self._look(path, headers)
+        return Target(self.port, path, headers), queries, calls
 
-    def _look(self, path: str, headers: dict[str, str]) -> tuple[int, str]:
+    def _look(self, path: str, headers: dict[str, str]) -> tuple[int, int, str]:
         browser = Client(headers=dict(headers), SERVER_NAME=HOST, raise_request_exception=False)
         browser.get(path)
         with CaptureQueriesContext(connection) as captured:
             response = browser.get(path)
         counted = [query for query in captured.captured_queries if not query["sql"].startswith(_TRANSACTION)]
-        return len(counted), response.headers.get("ETag", "")
+        profiler = cProfile.Profile()
+        profiler.runcall(browser.get, path)
+        return len(counted), pstats.Stats(profiler).total_calls, response.headers.get("ETag", "")  # type: ignore[attr-defined]
 
 
 def measure(page: BenchPage, installations: Sequence[Installation], seconds: float, clients: int) -> list[Figures]:
@@ -173,13 +177,15 @@ def measure(page: BenchPage, installations: Sequence[Installation], seconds: flo
     ``seconds`` is for each installation, half of it for each way. Errors: CommandError where a server does not answer.
     """
     prepared = [installation.prepare(page) for installation in installations]
-    targets = [target for target, _queries in prepared]
+    targets = [target for target, _queries, _calls in prepared]
     _ask(targets, WARM_UP_SECONDS * len(targets), clients)
     alone = _ask(targets, seconds / 2 * len(targets), 1)
     busy = [_ask([target], seconds / 2, clients)[0] for target in targets]
     return [
-        figures_of(page, installation.size, by_one, by_all, queries)
-        for installation, by_one, by_all, (_target, queries) in zip(installations, alone, busy, prepared, strict=True)
+        figures_of(page, installation.size, by_one, by_all, queries, calls)
+        for installation, by_one, by_all, (_target, queries, calls) in zip(
+            installations, alone, busy, prepared, strict=True
+        )
     ]
 
 
