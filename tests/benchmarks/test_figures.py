@@ -11,7 +11,7 @@ from spona.config.bench.figures import Figures, figures_of, growth, missed, perc
 from spona.config.bench.pages import PAGES, BenchPage, chosen_pages
 
 LIST = BenchPage("list", lambda _seeded: "/list/", "manager")
-FAST = Figures("list", 60, "200", 0.010, 0.020, 0.050, 0.080, 90.0, 5, 20_000, 0.1)
+FAST = Figures("list", 60, "200", 0.010, 0.020, 0.050, 0.080, 90.0, 5, 12_345, 20_000, 0.1)
 SLOW = dataclasses.replace(FAST, size=40_000, alone_p50=0.030, alone_p95=0.061, queries=16)
 
 
@@ -30,7 +30,7 @@ def test_the_rate_counts_the_busy_half_only() -> None:
     alone = Answers([0.01] * 10, {"200": 10}, 100, 0.1, 0.01)
     busy = Answers([0.02] * 40, {"200": 39, "500": 1}, 100, 2.0, 0.5)
 
-    found = figures_of(LIST, 60, alone, busy, 5)
+    found = figures_of(LIST, 60, alone, busy, 5, 900)
 
     assert (found.rate, found.client_share, found.status, found.busy_p50) == (20.0, 0.25, "200/500", 0.02)
 
@@ -57,9 +57,9 @@ def test_an_error_page_is_never_taken_for_a_fast_page() -> None:
 
 def test_the_table_has_one_row_a_page_and_a_column_a_size() -> None:
     assert table([FAST, SLOW]).splitlines() == [
-        "| page | p50 / p95 ms at 60 | p50 / p95 ms at 40,000 | growth | queries | kB | busy p95 ms | req/s |",
-        "|---|---|---|---|---|---|---|---|",
-        "| list | 10.0 / 20.0 | 30.0 / 61.0 | 3.00 | 16 | 20.0 | 80 | 90 |",
+        "| page | p50 / p95 ms at 60 | p50 / p95 ms at 40,000 | growth | queries | calls | kB | busy p95 ms | req/s |",
+        "|---|---|---|---|---|---|---|---|---|",
+        "| list | 10.0 / 20.0 | 30.0 / 61.0 | 3.00 | 16 | 12,345 | 20.0 | 80 | 90 |",
     ]
 
 
