@@ -18,7 +18,7 @@ from spona_engine.meetings.comfort.figures import ComfortFigures, figures_of
 from spona_engine.meetings.outcome import Meeting, Outcome, Unmet
 from spona_engine.meetings.reading import entries, known, load_document, text, whole
 from spona_engine.meetings.reading import field as field_of
-from spona_engine.meetings.reasons import unmet_wishes
+from spona_engine.meetings.reasons import unmet_entries, unmet_wishes
 from spona_engine.sentences import Sentence, say
 
 if TYPE_CHECKING:
@@ -81,13 +81,28 @@ class MeetingResult(Outcome):
             "score": self.score,
             "score_bound": self.score_bound,
             "gap": self.gap,
-            "meetings": [{"a": m.a, "b": m.b, "slot": m.slot, "table": m.table} for m in self.meetings],
-            "unmet": [{"a": u.a, "b": u.b, "score": u.score, "code": u.code, "why": str(u.why)} for u in self.unmet],
+            "meetings": self._meeting_entries(),
+            "unmet": self._unmet_entries(),
             "advice": [str(sentence) for sentence in self.advice],
             "comfort": asdict(self.comfort) | {"proven": self.comfort_proven},
             "seed": self.seed,
             "seconds": self.seconds,
         }
+
+    def _meeting_entries(self) -> list[dict[str, Any]]:
+        """By slot, then table."""
+        problem, order = self.problem, np.lexsort((self.table, self.slot))
+        ids, wish = np.array(problem.party_ids, dtype=object), self.wish[order]
+        slots = np.array([slot.id for slot in problem.slots], dtype=object)[self.slot[order]]
+        columns = (ids[problem.a[wish]], ids[problem.b[wish]], slots, self.table[order])
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return [{"a": a, "b": b, "slot": slot, "table": table} for a, b, slot, table in rows]
+
+    def _unmet_entries(self) -> list[dict[str, Any]]:
+        """As `unmet`, which is not worked out for it."""
+        if self.given_unmet is None and "unmet" not in vars(self):
+            return unmet_entries(self)
+        return [{"a": u.a, "b": u.b, "score": u.score, "code": u.code, "why": str(u.why)} for u in self.unmet]
 
     @classmethod
     def from_json(cls, problem: MeetingProblem, data: Mapping[str, Any] | str | bytes) -> MeetingResult:
