@@ -127,13 +127,11 @@ def _written(document: dict[str, Any]) -> str:
 def _solved(
     problem: _Problem, options: argparse.Namespace, start: dict[str, Any] | None
 ) -> MeetingResult | PairResult | RosterResult:
-    if isinstance(problem, MeetingProblem):
-        with _asked_to_stop() as asked:
-            limits = options.seed, options.time_limit
-            if start is None:
-                return solve(problem, *limits, should_stop=asked.is_set)
+    with _asked_to_stop() as asked:
+        limits = options.seed, options.time_limit
+        if start is not None and isinstance(problem, MeetingProblem):
             return replan(problem, start, *limits, should_stop=asked.is_set, moves=options.moves)
-    return solve(problem, options.seed, options.time_limit)
+        return solve(problem, *limits, should_stop=asked.is_set)
 
 
 @contextmanager
