@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, is_hypothesis_test, settings
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 from tests.emptying import empty_tables
 from tests.migrated import keep, use_kept
 from tests.sharing import is_in_browser, run
@@ -36,6 +36,9 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("spona")
+
+PATIENCE = 30_000
+"""Milliseconds that a page may take to show something, on a machine that does other things too."""
 
 BROWSER_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
@@ -146,6 +149,7 @@ def browser() -> Iterator[Browser]:
         pytest.fail("No Chromium on this machine: run scripts/system-packages.", pytrace=False)
     # Playwright keeps an event loop in this thread; the tests still use the database from it, one call at a time.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=BROWSER_FLAGS)
         yield chromium
@@ -164,7 +168,7 @@ def new_page(browser: Browser, live_server: Any) -> Iterator[NewPage]:
         viewport: ViewportSize = {"width": width, "height": height}
         contexts.append(browser.new_context(base_url=live_server.url, viewport=viewport, **context))
         page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from tests.engine.test_checker import FAIR
 
+from spona_engine.__main__ import main
+
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 
 def run(*arguments):
+    """The command in this process, which has loaded the solvers already."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            status = main([str(each) for each in arguments])
+        except SystemExit as ended:
+            status = ended.code
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
+
+
+def run_alone(*arguments):
+    """The command as a program of its own."""
     environment = os.environ | {"PYTHONPATH": str(SOURCE)}
     command = [sys.executable, "-m", "spona_engine", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)  # noqa: S603
@@ -27,7 +43,8 @@ def fair(tmp_path):
     return path
 
 
-def test_solve_then_check_then_explain(fair, tmp_path):
+@pytest.mark.parametrize("run", [run, run_alone])
+def test_solve_then_check_then_explain(run, fair, tmp_path):
     out = tmp_path / "plan.json"
     assert (run("solve", fair, "--out", out, "--seed", 4).returncode, json.loads(out.read_text())["seed"]) == (0, 4)
     checked = run("check", fair, out)
@@ -108,6 +125,12 @@ def test_a_bad_file_gives_one_line_and_writes_nothing(content, tmp_path):
 def test_a_wrong_command_gives_one_line(arguments):
     done = run(*arguments)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+@pytest.mark.parametrize("arguments", [["solve"], ["check", "nowhere.json", "nothing.json"]])
+def test_a_program_of_its_own_says_the_same(arguments):
+    inside, alone = run(*arguments), run_alone(*arguments)
+    assert (alone.returncode, alone.stdout, alone.stderr) == (inside.returncode, inside.stdout, inside.stderr)
 
 
 def test_unknown_parties_and_limits_are_bad_input(fair, tmp_path):

@@ -57,6 +57,14 @@ def test_an_unmet_wish_has_its_code_and_sentence(document, code, why):
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.integers(0, 5_000), st.sampled_from([None, 2]), st.booleans())
+def test_a_document_gives_the_reasons_that_the_result_gives(seed, tables, limited):
+    result = solve(small_fair(seed, parties=8, limited=limited, tables=tables), time_limit=5.0)
+    written = result.to_json()["unmet"]
+    assert written == [{"a": u.a, "b": u.b, "score": u.score, "code": u.code, "why": str(u.why)} for u in result.unmet]
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.integers(0, 5_000), st.sampled_from([None, 2]))
 def test_a_stated_loss_is_never_more_than_meeting_the_wish_really_costs(seed, tables):
     problem = small_fair(seed, parties=10, slots=3, tables=tables)

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from spona_engine.meetings.outcome import Outcome, Unmet
 from spona_engine.meetings.selection import degrees
 from spona_engine.meetings.timetable import Timetable, slots_in
-from spona_engine.sentences import Sentence, say
+from spona_engine.sentences import TEMPLATES, Sentence, say
 
 if TYPE_CHECKING:
+    from spona_engine.meetings.contents import IntArray
     from spona_engine.meetings.problem import MeetingProblem
 
 
 def unmet_wishes(result: Outcome) -> tuple[Unmet, ...]:
     """A reason for every wish without a meeting, in the order of the wishes."""
-    problem, ids = result.problem, result.problem.party_ids
-    met = np.zeros(problem.n_wishes, dtype=bool)
-    met[result.wish] = True
+    reasons = Reasons(result)
+    return tuple(Unmet(a, b, score, *reasons.of(wish)) for wish, a, b, score in _without_meeting(result))
+
+
+def unmet_entries(result: Outcome) -> list[dict[str, Any]]:
+    """The same as a document's entries, without an object for each: a large fair has hundreds of thousands."""
     reasons = Reasons(result)
     found = []
-    for wish in np.flatnonzero(~met).tolist():
-        code, why = reasons.of(wish)
-        found.append(Unmet(ids[problem.a[wish]], ids[problem.b[wish]], int(problem.score[wish]), code, why))
-    return tuple(found)
+    for wish, a, b, score in _without_meeting(result):
+        code, why = reasons.written(wish)
+        found.append({"a": a, "b": b, "score": score, "code": code, "why": why})
+    return found
+
+
+def _without_meeting(result: Outcome) -> Iterator[tuple[int, str, str, int]]:
+    """(wish, a, b, score) in the order of the wishes."""
+    problem = result.problem
+    unmet = np.ones(problem.n_wishes, dtype=bool)
+    unmet[result.wish] = False
+    wishes = np.flatnonzero(unmet)
+    ids = np.array(problem.party_ids, dtype=object)
+    columns = (wishes, ids[problem.a[wishes]], ids[problem.b[wishes]], problem.score[wishes])
+    return zip(*(column.tolist() for column in columns), strict=True)
 
 
 class Reasons:
@@ -34,22 +51,55 @@ class Reasons:
     def __init__(self, result: Outcome) -> None:
         problem = result.problem
         self.problem: MeetingProblem = problem
+        self.result = result
         self.infeasible = result.status == "infeasible"
         self.degree = degrees(problem, result.wish)
         both = np.concatenate([problem.a[result.wish], problem.b[result.wish]])
         self.least = np.full(problem.n_parties, 2**62)
         np.minimum.at(self.least, both, np.tile(problem.score[result.wish], 2))
         self.musts = np.bincount(both, weights=np.tile(problem.must[result.wish], 2), minlength=problem.n_parties)
-        self.timetable = Timetable(problem)
-        for wish, slot in zip(result.wish.tolist(), result.slot.tolist(), strict=True):
-            self.timetable.place(wish, slot)
-        proven = result.selection if result.status == "optimal" and result.selection is not None else None
-        exact = proven is not None and proven.bipartite and proven.score == result.score
-        self.loss = proven.loss if proven is not None and exact else None
+        self.blocker = self._blockers().tolist()
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        """The plan as a timetable, for wishes both of whose parties could have more meetings."""
+        timetable = Timetable(self.problem)
+        for wish, slot in zip(self.result.wish.tolist(), self.result.slot.tolist(), strict=True):
+            timetable.place(wish, slot)
+        return timetable
+
+    @cached_property
+    def loss(self) -> tuple[IntArray, list[int]] | None:
+        """What the proof of optimality says of every wish; None where it says nothing of this plan."""
+        result = self.result
+        proven = result.selection if result.status == "optimal" else None
+        return proven.loss if proven is not None and proven.bipartite and proven.score == result.score else None
+
+    def _blockers(self) -> IntArray:
+        """[wishes] a party all of whose places are taken by meetings worth no less, the first party first; else -1.
+
+        A must is worth more than what is none.
+        """
+        problem = self.problem
+        asked = (
+            ~problem.banned & problem.share_slot & (problem.maximum[problem.a] > 0) & (problem.maximum[problem.b] > 0)
+        )
+        if self.infeasible:
+            asked[:] = False
+        full, all_musts = self.degree >= problem.capacity, self.musts == self.degree
+        blocker = np.full(problem.n_wishes, -1)
+        for party in (problem.b, problem.a):
+            worth_less = (self.least[party] >= problem.score) & (~problem.must | all_musts[party])
+            by = asked & full[party] & (worth_less | (~problem.must & all_musts[party]))
+            blocker[by] = party[by]
+        return blocker
 
     def of(self, wish: int) -> tuple[str, Sentence]:
         """(code, sentence) of one unmet wish."""
         problem = self.problem
+        if self.blocker[wish] >= 0:
+            code, params = self._blocked(wish)
+            return "capacity", Sentence(code, params)
         a, b = int(problem.a[wish]), int(problem.b[wish])
         names = {"a": problem.party_ids[a], "b": problem.party_ids[b]}
         if problem.banned[wish]:
@@ -64,21 +114,34 @@ class Reasons:
             counts = {"slots_a": int(there[a]), "slots_b": int(there[b])}
             return "no_common_slot", say("why_no_common_slot", **names, **counts)
         full = [party for party in (a, b) if self.degree[party] >= problem.capacity[party]]
-        return self._of_full(wish, full) if full else self._of_room(a, b, names, wish)
+        return ("better_use", self._price(wish, full[0])) if full else self._of_room(a, b, names, wish)
 
-    def _of_full(self, wish: int, full: list[int]) -> tuple[str, Sentence]:
-        """At least one side has no place left: is every meeting it has worth more, or does the whole plan decide?"""
-        problem = self.problem
-        score, must = int(problem.score[wish]), bool(problem.must[wish])
-        for party in full:
-            name = problem.party_ids[party]
-            meetings = int(self.degree[party])
-            if not must and self.musts[party] == meetings:
-                return "capacity", say("why_capacity_must", party=name, meetings=meetings)
-            if self.least[party] >= score and (not must or self.musts[party] == meetings):
-                numbers = {"meetings": meetings, "least": int(self.least[party]), "score": score}
-                return "capacity", say("why_capacity", party=name, **numbers)
-        return "better_use", self._price(wish, full[0])
+    def written(self, wish: int) -> tuple[str, str]:
+        """(code, words) of one unmet wish."""
+        if self.blocker[wish] >= 0:
+            template, params = self._blocked(wish)
+            return "capacity", TEMPLATES[template].format_map(params)
+        code, why = self.of(wish)
+        return code, str(why)
+
+    def _blocked(self, wish: int) -> tuple[str, dict[str, Any]]:
+        """(code, parameters) of the sentence on a wish with a blocker."""
+        name, meetings, least, all_musts = self._standings[self.blocker[wish]]
+        score, must = self._worth[wish]
+        if all_musts and not must:
+            return "why_capacity_must", {"party": name, "meetings": meetings}
+        return "why_capacity", {"party": name, "meetings": meetings, "least": least, "score": score}
+
+    @cached_property
+    def _worth(self) -> list[tuple[int, bool]]:
+        """[wishes] (score, whether it is a must)."""
+        return list(zip(self.problem.score.tolist(), self.problem.must.tolist(), strict=True))
+
+    @cached_property
+    def _standings(self) -> list[tuple[str, int, int, bool]]:
+        """[parties] (id, meetings, least score of one, whether all are musts)."""
+        columns = (self.degree, self.least, self.musts == self.degree)
+        return list(zip(self.problem.party_ids, *(column.tolist() for column in columns), strict=True))
 
     def _price(self, wish: int, party: int) -> Sentence:
         """What meeting this wish would cost in all, as far as the optimality proof tells."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from math import inf
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,8 +16,9 @@ from spona_engine.meetings.comfort.figures import ComfortFigures, figures_of
 from spona_engine.meetings.outcome import Meeting, Outcome, Unmet
 from spona_engine.meetings.reading import entries, known, load_document, text, whole
 from spona_engine.meetings.reading import field as field_of
-from spona_engine.meetings.reasons import unmet_wishes
+from spona_engine.meetings.reasons import unmet_entries, unmet_wishes
 from spona_engine.sentences import Sentence, say
+from spona_engine.stated import stated_seconds, stated_status
 
 if TYPE_CHECKING:
     from spona_engine.meetings.problem import MeetingProblem
@@ -81,13 +80,28 @@ class MeetingResult(Outcome):
             "score": self.score,
             "score_bound": self.score_bound,
             "gap": self.gap,
-            "meetings": [{"a": m.a, "b": m.b, "slot": m.slot, "table": m.table} for m in self.meetings],
-            "unmet": [{"a": u.a, "b": u.b, "score": u.score, "code": u.code, "why": str(u.why)} for u in self.unmet],
+            "meetings": self._meeting_entries(),
+            "unmet": self._unmet_entries(),
             "advice": [str(sentence) for sentence in self.advice],
             "comfort": asdict(self.comfort) | {"proven": self.comfort_proven},
             "seed": self.seed,
             "seconds": self.seconds,
         }
+
+    def _meeting_entries(self) -> list[dict[str, Any]]:
+        """By slot, then table."""
+        problem, order = self.problem, np.lexsort((self.table, self.slot))
+        ids, wish = np.array(problem.party_ids, dtype=object), self.wish[order]
+        slots = np.array([slot.id for slot in problem.slots], dtype=object)[self.slot[order]]
+        columns = (ids[problem.a[wish]], ids[problem.b[wish]], slots, self.table[order])
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return [{"a": a, "b": b, "slot": slot, "table": table} for a, b, slot, table in rows]
+
+    def _unmet_entries(self) -> list[dict[str, Any]]:
+        """As `unmet`, which is not worked out for it."""
+        if self.given_unmet is None and "unmet" not in vars(self):
+            return unmet_entries(self)
+        return [{"a": u.a, "b": u.b, "score": u.score, "code": u.code, "why": str(u.why)} for u in self.unmet]
 
     @classmethod
     def from_json(cls, problem: MeetingProblem, data: Mapping[str, Any] | str | bytes) -> MeetingResult:
@@ -114,9 +128,7 @@ def placed(problem: MeetingProblem, data: Mapping[str, Any]) -> list[tuple[int, 
 
 def _read_result(problem: MeetingProblem, data: Mapping[str, Any] | str | bytes) -> MeetingResult:
     document = load_document(data)
-    status = document.get("status")
-    if not isinstance(status, str) or status not in {"optimal", "feasible", "infeasible"}:
-        raise ProblemError("status", f"is {status!r}", "write optimal, feasible or infeasible")
+    status = stated_status(document)
     table = np.array(placed(problem, document), dtype=np.int64).reshape(-1, 3)
     numbers = {
         key: whole(field_of(document, "document", key), key, 0, _MANY)
@@ -140,17 +152,11 @@ def _read_result(problem: MeetingProblem, data: Mapping[str, Any] | str | bytes)
         must_met=met,
         must_bound=met if status == "optimal" else int(problem.must.sum()),
         seed=whole(document.get("seed", 0), "seed", -_MANY, _MANY),
-        seconds=_seconds(document.get("seconds", 0.0)),
+        seconds=stated_seconds(document),
         given_advice=tuple(say("as_written", words=str(line)) for line in entries(document, "advice")),
         given_unmet=unmet,
         comfort_proven=_comfort_proven(document),
     )
-
-
-def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real) or not 0 <= float(value) < inf:
-        raise ProblemError("seconds", f"is {value!r}", "write a number from 0 upwards")
-    return float(value)
 
 
 def _comfort_proven(document: Mapping[str, Any]) -> bool:

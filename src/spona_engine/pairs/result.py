@@ -16,6 +16,7 @@ from spona_engine.meetings.reading import entries, known, load_document, whole
 from spona_engine.meetings.reading import field as field_of
 from spona_engine.pairs.sentences import PairSentence, say
 from spona_engine.pairs.value import left_sums, missing
+from spona_engine.stated import each_once, stated_seconds, stated_status
 
 if TYPE_CHECKING:
     from spona_engine.pairs.contents import FloatArray, IntArray
@@ -134,11 +135,9 @@ def couple_of(problem: PairProblem, entry: Any, place: str) -> int:
 
 def _read_result(problem: PairProblem, data: Mapping[str, Any] | str | bytes) -> PairResult:
     document = load_document(data, "pairs")
-    status = document.get("status")
-    if status not in {"optimal", "feasible", "infeasible"}:
-        raise ProblemError("status", f"is {status!r}", "write optimal, feasible or infeasible")
+    status = stated_status(document)
     rows = entries(document, "pairs", required=True)
-    chosen = np.array(sorted(couple_of(problem, row, f"pairs[{n}]") for n, row in enumerate(rows)), dtype=np.int64)
+    chosen = each_once((couple_of(problem, row, f"pairs[{n}]") for n, row in enumerate(rows)), "pairs")
     probability = np.zeros(problem.n_pairs)
     probability[chosen] = 1.0
     if "lottery" in document:
@@ -161,6 +160,6 @@ def _read_result(problem: PairProblem, data: Mapping[str, Any] | str | bytes) ->
         probability=probability,
         expected_score=number(document.get("expected_score", numbers["score"]), "expected_score"),
         seed=whole(document.get("seed", 0), "seed", -_MANY, _MANY),
-        seconds=float(number(document.get("seconds", 0.0), "seconds")),
+        seconds=stated_seconds(document),
         advice=tuple(say("as_written", words=str(line)) for line in entries(document, "advice")),
     )

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spona_engine.errors import ProblemError
 from spona_engine.gaps import gap
+from spona_engine.meetings.reading import entries, field, known, load_document, whole
+from spona_engine.rosters.sentences import say
+from spona_engine.stated import each_once, stated_seconds, stated_status
 
 if TYPE_CHECKING:
     from spona_engine.rosters.contents import IntArray
     from spona_engine.rosters.problem import RosterProblem
     from spona_engine.sentences import Sentence
+
+_MANY = 2**62
 
 
 @dataclass(frozen=True)
@@ -84,3 +91,30 @@ class RosterResult:
             "seed": self.seed,
             "seconds": self.seconds,
         }
+
+    @classmethod
+    def from_json(cls, problem: RosterProblem, data: Mapping[str, Any] | str | bytes) -> RosterResult:
+        """Read a result of this problem; raises ProblemError where it names what the problem doesn't have."""
+        document = load_document(data, "rosters")
+        rows = entries(document, "assignments", required=True)
+        names = ("shortfall", "shortfall_bound", "score", "score_bound", "unevenness", "unevenness_bound")
+        return cls(
+            problem=problem,
+            status=stated_status(document),
+            chosen=each_once((_offer(problem, row, f"assignments[{n}]") for n, row in enumerate(rows)), "assignments"),
+            **{name: whole(field(document, "document", name), name, 0, _MANY) for name in names},
+            seed=whole(document.get("seed", 0), "seed", -_MANY, _MANY),
+            seconds=stated_seconds(document),
+            advice=tuple(say("as_written", words=str(line)) for line in entries(document, "advice")),
+        )
+
+
+def _offer(problem: RosterProblem, entry: Any, place: str) -> int:
+    """The number of the offer an assignment uses; raises ProblemError if nobody made it."""
+    v = known(field(entry, place, "volunteer"), f"{place}.volunteer", problem.volunteer_index, "volunteer")
+    s = known(field(entry, place, "shift"), f"{place}.shift", problem.shift_index, "shift")
+    offer = problem.offer_index.get((v, s))
+    if offer is None:
+        said = f"puts {entry['volunteer']!r} on {entry['shift']!r}, which was not offered"
+        raise ProblemError(place, said, "check the problem")
+    return offer

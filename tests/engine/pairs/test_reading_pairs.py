@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from tests.engine.pairs.strategies import assignments
 
 from spona_engine import GroupLimit, MeetingProblem, PairProblem, PairResult, ProblemError, solve
-from spona_engine.pairs.instances import jury_panels, review_round
+from spona_engine.pairs.instances import jury_panels, mentor_round, review_round
 
 ARRAYS = {"n_left": 2, "n_right": 3, "left": [0, 1], "right": [0, 2], "score": [3, 4]}
 WRONG_ARRAYS = [
@@ -179,3 +179,11 @@ def test_numpy_arrays_and_lists_describe_the_same_problem():
     lists = PairProblem.from_arrays(**ARRAYS)
     arrays = PairProblem.from_arrays(**{k: np.array(v) if isinstance(v, list) else v for k, v in ARRAYS.items()})
     assert lists.to_json() == arrays.to_json()
+
+
+def test_a_result_that_lists_a_pair_twice_is_refused():
+    problem = mentor_round(3, 3, 2)
+    document = solve(problem).to_json()
+    document["pairs"].append(document["pairs"][0])
+    with pytest.raises(ProblemError, match=r"pairs\[3\]: repeats pairs\[0\]"):
+        PairResult.from_json(problem, document)

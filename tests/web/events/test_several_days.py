@@ -99,7 +99,7 @@ def test_everybody_and_each_party_read_the_day(two_days: tuple[ReadyFair, Timeta
     own = text_of(a_phone().get(f"/f/{link}/timetable/"))
 
     assert lacking_a_day(public | {"hours": hours, "pdf": pdf}) == {}
-    assert ("May 14, 2031" in own, "May 15, 2031" in own) == (True, True)
+    assert ("14 May 2031" in own, "15 May 2031" in own) == (True, True)
 
 
 def test_the_screen_in_the_hall_says_the_day(two_days: tuple[ReadyFair, Timetable]) -> None:

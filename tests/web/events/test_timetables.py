@@ -97,6 +97,22 @@ def test_wishes_left_out_are_listed_with_their_reason_and_for_one_party() -> Non
     assert (every.count(">What it would cost<"), of_one.count(">What it would cost<")) == (2, 1)
 
 
+def test_a_party_s_page_leads_to_why_it_does_not_meet_somebody() -> None:
+    ready = a_wished_fair(csos=2, companies=1, slots=1)
+    cso, manager = ready.csos[0], the_manager(ready)
+    page = f"/fairs/{ready.fair.slug}/parties/{cso.pk}/"
+    unmet, explain = f"{at('unmet', ready.fair, 1)}?party={cso.pk}", f"{at('explain', ready.fair, 1)}?a={cso.pk}"
+    before = manager.get(page).content.decode()
+    a_draft(ready)
+
+    after = manager.get(page).content.decode()
+    asked = manager.get(explain).content.decode()
+
+    assert [(url in before, url in after) for url in (unmet, explain)] == [(False, True), (False, True)]
+    assert manager.get(unmet).status_code == 200
+    assert (f'value="{escape(cso.name)}"' in asked, "This field is required" in asked) == (True, False)
+
+
 def test_who_meets_nobody_is_told_why() -> None:
     ready = a_wished_fair(csos=1, companies=2, slots=1)
     a_draft(ready)

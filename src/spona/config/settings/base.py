@@ -117,6 +117,7 @@ LANGUAGES = [("en", "English"), ("sr", "Српски"), ("sr-latn", "Srpski"), (
 LANGUAGE_COOKIE_NAME = "spona_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "spona.config.formats"
 
 # -- static files ------------------------------------------------------------------------------------------------------
 

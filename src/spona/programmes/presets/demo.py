@@ -200,6 +200,8 @@ PROGRAMMES: tuple[DemoProgramme, ...] = (
             "sredstva da pokrene "
             "društveno preduzetništvo.",
             "bs",
+            sr="Сто организација из пет земаља добило је процену, бизнис план, ментора из компаније и почетна "
+            "средства да покрене друштвено предузетништво.",
             en="A hundred organisations in five countries got an assessment, a business plan, a mentor from a "
             "company and "
             "start-up money to begin social enterprise.",
@@ -207,6 +209,7 @@ PROGRAMMES: tuple[DemoProgramme, ...] = (
         goal=Translated.of(
             "Jači uticaj civilnog društva i stabilniji izvori prihoda organizacija.",
             "bs",
+            sr="Јачи утицај цивилног друштва и стабилнији извори прихода организација.",
             en="A stronger civil society with steadier sources of income.",
         ),
         countries=("BA", "ME", "MK", "RS", "TR"),
@@ -214,30 +217,74 @@ PROGRAMMES: tuple[DemoProgramme, ...] = (
         partners=(("cpcd", LEAD),),
         phases=(
             DemoPhase(
-                "assessment", Translated.of("Procjena preduzetničkih kapaciteta", "bs", en="Assessment of capacities")
+                "assessment",
+                Translated.of(
+                    "Procjena preduzetničkih kapaciteta",
+                    "bs",
+                    sr="Процена предузетничких капацитета",
+                    en="Assessment of capacities",
+                ),
             ),
-            DemoPhase("plans", Translated.of("Biznis planovi s mentorima", "bs", en="Business plans with mentors")),
+            DemoPhase(
+                "plans",
+                Translated.of(
+                    "Biznis planovi s mentorima",
+                    "bs",
+                    sr="Бизнис планови с менторима",
+                    en="Business plans with mentors",
+                ),
+            ),
             DemoPhase(
                 "competition",
-                Translated.of("Takmičenje za socijalne inovacije", "bs", en="Social innovation competition"),
+                Translated.of(
+                    "Takmičenje za socijalne inovacije",
+                    "bs",
+                    sr="Такмичење за социјалне иновације",
+                    en="Social innovation competition",
+                ),
             ),
-            DemoPhase("campaigns", Translated.of("Pet nacionalnih kampanja", "bs", en="Five national campaigns")),
             DemoPhase(
-                "network", Translated.of("Mreža socijalnih preduzetnika", "bs", en="Network of social entrepreneurs")
+                "campaigns",
+                Translated.of(
+                    "Pet nacionalnih kampanja", "bs", sr="Пет националних кампања", en="Five national campaigns"
+                ),
+            ),
+            DemoPhase(
+                "network",
+                Translated.of(
+                    "Mreža socijalnih preduzetnika",
+                    "bs",
+                    sr="Мрежа социјалних предузетника",
+                    en="Network of social entrepreneurs",
+                ),
             ),
         ),
         targets=(
             (
-                Translated.of("Organizacije civilnog društva", "bs", en="Civil-society organisations"),
+                Translated.of(
+                    "Organizacije civilnog društva",
+                    "bs",
+                    sr="Организације цивилног друштва",
+                    en="Civil-society organisations",
+                ),
                 OrganisationKind.CSO,
                 100,
             ),
             (
-                Translated.of("Lokalne vlade pet država", "bs", en="Local governments of five countries"),
+                Translated.of(
+                    "Lokalne vlade pet država",
+                    "bs",
+                    sr="Локалне самоуправе пет држава",
+                    en="Local governments of five countries",
+                ),
                 OrganisationKind.PUBLIC_AUTHORITY,
                 None,
             ),
-            (Translated.of("Kompanije mentori", "bs", en="Companies that mentor"), OrganisationKind.COMPANY, 50),
+            (
+                Translated.of("Kompanije mentori", "bs", sr="Компаније ментори", en="Companies that mentor"),
+                OrganisationKind.COMPANY,
+                50,
+            ),
         ),
     ),
     DemoProgramme(
@@ -249,6 +296,8 @@ PROGRAMMES: tuple[DemoProgramme, ...] = (
             "градските райони "
             "(CITIES4CSR)",
             "bg",
+            sr="Свеобухватне општинске стратегије за подстицање друштвене одговорности предузећа у градским "
+            "срединама (CITIES4CSR)",
             en="Comprehensive municipal strategies to foster and stimulate corporate responsibility in urban "
             "areas (CITIES4CSR)",
         ),
@@ -257,6 +306,8 @@ PROGRAMMES: tuple[DemoProgramme, ...] = (
             "на градски "
             "проблеми. Всяка работи по свое предизвикателство, а опитът се споделя в мрежата.",
             "bg",
+            sr="Десет општина из девет држава, предвођених Миланом, тражи како локална предузећа могу да помогну "
+            "у решавању градских проблема. Свака ради на свом изазову, а искуства деле у мрежи.",
             en="Ten municipalities of nine countries, led by Milan, look for ways in which local business helps "
             "to solve a city's "
             "problems. Each works on a challenge of its own and shares what it learns.",
@@ -264,6 +315,7 @@ PROGRAMMES: tuple[DemoProgramme, ...] = (
         goal=Translated.of(
             "Бизнесът да стане деен и отговорен партньор на местната власт.",
             "bg",
+            sr="Привреда као активан и одговоран партнер локалне власти.",
             en="Business as an active and responsible partner of local government.",
         ),
         starts_on=dt.date(2019, 9, 1),
@@ -287,13 +339,13 @@ PROGRAMMES: tuple[DemoProgramme, ...] = (
         phases=(
             DemoPhase(
                 "phase-1",
-                Translated.of("Първа фаза", "bg", en="First phase"),
+                Translated.of("Първа фаза", "bg", sr="Прва фаза", en="First phase"),
                 dt.date(2019, 9, 1),
                 dt.date(2020, 3, 31),
             ),
             DemoPhase(
                 "phase-2",
-                Translated.of("Втора фаза", "bg", en="Second phase"),
+                Translated.of("Втора фаза", "bg", sr="Друга фаза", en="Second phase"),
                 dt.date(2020, 5, 1),
                 dt.date(2022, 5, 31),
             ),

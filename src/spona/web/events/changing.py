@@ -67,10 +67,12 @@ def explain(request: PageRequest, timetable: Timetable) -> HttpResponse:
 
 
 def _pair_form(request: PageRequest, fair: Fair, a: Party | None, b: Party | None) -> PairForm:
-    """The two fields, each with what is wrong with it where something was typed."""
+    """The two fields, each with what is wrong with it where something was typed; the other is left to be chosen where a
+    page about one party led here.
+    """
     typed = {name: request.GET.get(name, "") for name in ("a", "b")}
-    if not any(typed.values()):
-        return PairForm(fair)
+    if not any(typed.values()) or "b" not in request.GET:
+        return PairForm(fair, initial={"a": a.name if a else typed["a"]})
     form = PairForm(fair, {name: party.name if party else typed[name] for name, party in (("a", a), ("b", b))})
     for name, party in (("a", a), ("b", b)):
         if party is None and typed[name]:

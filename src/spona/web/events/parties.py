@@ -39,6 +39,7 @@ from spona.events.queries import (
 )
 from spona.events.queries.clocks import FairClock
 from spona.events.queries.parties import ORDER as PARTY_ORDER
+from spona.events.queries.timetables import drafts_for
 from spona.events.states import PartyState
 from spona.kernel.queries import keyset
 from spona.kernel.rules import allowed
@@ -125,6 +126,7 @@ def party(request: PageRequest, found: Party) -> HttpResponse:
         "requests": list(requests_for(request.actor, found)),
         "proposals": list(proposals_of(request.actor, found)),
         "suggestions": suggestions_for(request.actor, found, CANDIDATES),
+        "timetable": drafts_for(request.actor, found.fair).first(),
         "badge_code": short_code(found.pk, found.badge_edition),
         "moves": found.moves.get(found.state, ()),
         "crumbs": _crumbs(found),

@@ -59,8 +59,8 @@ class PairForm(forms.Form):
     a = forms.CharField(label=_("One party"), max_length=300)
     b = forms.CharField(label=_("The other party"), max_length=300)
 
-    def __init__(self, fair: Fair, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, fair: Fair, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
         for name, field in self.fields.items():
             field.widget.attrs |= offering_names(fair, name)
 
