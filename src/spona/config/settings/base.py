@@ -95,6 +95,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "spona.web.widgets.PlainWidgets"
+
 # -- data --------------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL") or private_database_url(VAR_DIR))}

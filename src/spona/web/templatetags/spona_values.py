@@ -16,6 +16,9 @@ from spona.kernel.models import Money, UnknownRate
 
 register = template.Library()
 
+FIRST_WITH_SEPARATOR = 1000
+"""Whole numbers below it are written alike in all our languages."""
+
 BABEL_LOCALES = {"sr": "sr_Cyrl", "sr-latn": "sr_Latn"}
 
 
@@ -82,5 +85,7 @@ def number(value: float | None, digits: int = 0) -> str:
     """A number with the reader's separators and at most ``digits`` decimals."""
     if value is None:
         return ""
+    if isinstance(value, int) and 0 <= value < FIRST_WITH_SEPARATOR:
+        return str(int(value))
     pattern = "#,##0" + ("." + "#" * digits if digits else "")
     return format_decimal(value, format=pattern, locale=babel_locale())
