@@ -9,11 +9,16 @@ from hypothesis import strategies as st
 from tests.engine.brute import best_value
 from tests.engine.strategies import fairs
 
-from spona_engine import MeetingProblem, check, solve
+from spona_engine import MeetingProblem, broken_rules, check, solve
 from spona_engine.instances import availability_fair, peer_fair
+from spona_engine.meetings import rounding
 from spona_engine.meetings.completion import attain
-from spona_engine.meetings.relaxation import Settled, certificate, prove, relax
+from spona_engine.meetings.hosting import seat
+from spona_engine.meetings.relaxation import Settled, certificate, relax
 from spona_engine.meetings.reopening import reopen
+from spona_engine.meetings.score_proof import ScoreProof
+from spona_engine.meetings.sifting import prove
+from spona_engine.meetings.timetable import arrays_of
 from spona_engine.meetings.value import Bounds, value_of
 from spona_engine.watch import Watch
 
@@ -33,13 +38,31 @@ def test_any_prices_whatever_bound_the_score_of_every_plan(fair, seed):
 
 
 @some
+@given(fairs(), st.integers(0, 2**31))
+def test_any_prices_whatever_bound_plans_that_decide_a_wish_the_other_way(fair, seed):
+    best = best_value(fair)
+    assume(best is not None)
+    problem = MeetingProblem.from_json(fair)
+    settled = Settled(abs(best[0]), best[1])
+    relaxation = relax(problem, "score", settled)
+    random = np.random.default_rng(seed)
+    prices = random.exponential(20.0, len(relaxation.limit)) * (random.random(len(relaxation.limit)) < 0.6)
+    proof = ScoreProof(relaxation, certificate(relaxation, prices, np.zeros(len(relaxation.gain))), settled)
+    for wish in set(relaxation.wish.tolist()) - set(np.flatnonzero(relaxation.forced).tolist()):
+        pair = problem.party_ids[problem.a[wish]], problem.party_ids[problem.b[wish]]
+        held, free = best_value(problem.with_pin(*pair).to_json()), best_value(problem.with_ban(*pair).to_json())
+        assert held is None or held[:2] != best[:2] or proof.bound_with(wish) >= held[2]
+        assert free is None or free[:2] != best[:2] or proof.bound_without(wish) >= free[2]
+
+
+@some
 @given(fairs())
 def test_the_puzzle_has_a_solution_at_the_optimum_and_none_above(fair):
     best = best_value(fair)
     assume(best is not None)
     problem = MeetingProblem.from_json(fair)
     relaxation = relax(problem, "score", Settled(abs(best[0]), best[1]))
-    proof = prove(relaxation, slow_solver)
+    proof = prove(relaxation, Watch(slow_solver))
     above = attain(relaxation, proof, best[2] + 1, 0, 10.0, Watch(slow_solver))
     there = attain(relaxation, proof, best[2], 0, 10.0, Watch(slow_solver))
     assert (above.slots, above.impossible) == (None, True)
@@ -76,6 +99,46 @@ def test_slots_planned_anew_never_make_a_plan_worse():
     wanted = np.zeros(problem.n_parties)
     better = reopen(problem, plan, bounds, wanted, 0, Watch(slow_solver), rounds=3)
     assert value_of(problem, plan) < value_of(problem, better) <= value_of(problem, best.wish.tolist())
+
+
+def meetings_of(problem, slots):
+    """The plan {wish: slot} as a document, at tables."""
+    wish, slot = arrays_of(slots)
+    rows = zip(wish.tolist(), slot.tolist(), seat(problem, wish, slot).tolist(), strict=True)
+    ids = problem.party_ids
+    return {
+        "kind": "meetings",
+        "version": 1,
+        "meetings": [
+            {"a": ids[problem.a[w]], "b": ids[problem.b[w]], "slot": problem.slots[s].id, "table": table}
+            for w, s, table in rows
+        ],
+    }
+
+
+def test_a_rounded_solution_is_a_legal_plan_near_the_bound_with_its_pins_where_they_were(monkeypatch):
+    monkeypatch.setattr(rounding, "STRETCH_COLUMNS", 1_000)
+    fair = availability_fair(60, 30, 12, "windows", tables=14, seed=6)
+    first = solve(fair, should_stop=lambda: True)
+    held = {int(first.wish[0]): int(first.slot[0])}
+    pair = first.problem.a[first.wish[0]], first.problem.b[first.wish[0]]
+    problem = fair.with_pin(*(fair.party_ids[party] for party in pair))
+    relaxation = relax(problem, "score", Settled(0, 0))
+    proof = prove(relaxation, Watch(slow_solver))
+    plan = rounding.rounded(relaxation, proof, held, 0, Watch(slow_solver))
+    assert (broken_rules(problem, meetings_of(problem, plan)), held.items() <= plan.items()) == ([], True)
+    assert 0.98 * proof.bound <= value_of(problem, plan).score <= proof.bound
+
+
+def test_the_postponed_share_of_a_wish_is_what_keeps_a_rounded_solution_near_the_bound(monkeypatch):
+    monkeypatch.setattr(rounding, "STRETCH_COLUMNS", 1_000)
+    problem = availability_fair(60, 30, 12, "windows", tables=14, seed=6)
+    relaxation = relax(problem, "score", Settled(0, 0))
+    proof = prove(relaxation, Watch(slow_solver))
+    guided = rounding.rounded(relaxation, proof, {}, 0, Watch(slow_solver))
+    monkeypatch.setattr(rounding, "_shares", lambda *_: np.zeros((problem.n_wishes, problem.n_slots)))
+    blind = rounding.rounded(relaxation, proof, {}, 0, Watch(slow_solver))
+    assert value_of(problem, guided).score > value_of(problem, blind).score
 
 
 def test_a_run_that_is_stopped_returns_a_legal_plan_and_a_bound_that_holds():

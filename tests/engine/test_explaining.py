@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spona_engine import MeetingProblem, check, explain, solve
-from spona_engine.instances import small_fair
+from spona_engine.instances import availability_fair, small_fair
 from spona_engine.meetings import explaining
 from spona_engine.meetings.nearby import Neighbourhood
 
@@ -65,6 +65,35 @@ def test_elsewhere_no_plan_beats_the_stated_price(seed, two_sided):
         elif cost := sentence(told, "with_cost_least", "without_cost_least"):
             worse = (other.shortfall, -other.must_met) > (plan.shortfall, -plan.must_met)
             assert worse or plan.score - other.score >= cost.params["loss"]
+
+
+def stated_price(told):
+    """What the opposite costs at least, 0 where nothing is said."""
+    cost = sentence(told, "with_cost_least", "without_cost_least")
+    return 0 if cost is None else cost.params["loss"]
+
+
+def test_with_availability_the_price_lies_between_a_proven_bound_and_the_nearest_plan():
+    problem = availability_fair(40, 20, 10, "windows", tables=10, seed=3)
+    plan = solve(problem, time_limit=30.0)
+    pairs = [(m.a, m.b) for m in plan.meetings[::40]] + [(u.a, u.b) for u in plan.unmet[::60]]
+    told = [explain(problem, plan, a, b) for a, b in pairs]
+    priced = [(stated_price(one), -int(near.params["score"])) for one in told if (near := sentence(one, "nearest"))]
+    assert (plan.status, all(least <= most for least, most in priced)) == ("optimal", True)
+    assert sum(least > 0 for least, _ in priced) >= len(priced) // 2 > 3
+
+
+def test_the_prices_kept_with_a_plan_bound_the_opposite_where_no_others_are_looked_for(monkeypatch):
+    problem = availability_fair(40, 20, 10, "windows", tables=10, seed=3)
+    plan = solve(problem, time_limit=30.0)
+    pairs = [(u.a, u.b) for u in plan.unmet[::60]]
+    own = [stated_price(explain(problem, plan, a, b)) for a, b in pairs]
+    monkeypatch.setattr(explaining, "_PRICED_UP_TO", 0)
+    kept = [stated_price(explain(problem, plan, a, b)) for a, b in pairs]
+    read = type(plan).from_json(problem, plan.to_json())
+    without = [stated_price(explain(problem, read, a, b)) for a, b in pairs]
+    assert all(0 <= low <= high for low, high in zip(kept, own, strict=True))
+    assert sum(kept) > sum(without)
 
 
 @settings(few, max_examples=8)

@@ -9,11 +9,12 @@ a proof that no plan reaches the target.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from spona_engine.meetings import costs
 from spona_engine.meetings.clauses import run
 
 if TYPE_CHECKING:
@@ -24,36 +25,53 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Attempt:
-    """`slots` {wish: slot} of a plan worth the target or more; None if there is none (`impossible`) or none was found
-    in time.
+    """`slots` {wish: slot} of the best plan found, if any; `reached`: it is worth the target or more; `impossible`: no
+    plan is. `effort` in the solver's deterministic time.
     """
 
     slots: dict[int, int] | None
-    impossible: bool
-    effort: float
+    worth: int = 0
+    reached: bool = False
+    impossible: bool = False
+    effort: float = 0.0
 
 
 def attain(relaxation: Relaxation, proof: Certificate, target: int, seed: int, effort: float, watch: Watch) -> Attempt:
-    """A plan worth at least `target`, with at most `effort` of the solver's deterministic time."""
+    """A plan worth at least `target`, with at most `effort` of the solver's deterministic time.
+
+    Asked first for no more than what the proof demands of such a plan, the solver may find one that is worth a little
+    less: that one is returned if demanding the target itself leads to nothing.
+    """
     from ortools.sat.python import cp_model
 
-    puzzle = _Puzzle(relaxation, proof, target)
+    if proof.room(target) < 0:
+        return Attempt(None, impossible=True)
+    size = relaxation.n_meetings
+    if not watch.affords(costs.to_puzzle(size) + costs.to_search(size)):
+        return Attempt(None)
+    with watch.stage(costs.to_puzzle(size)):
+        puzzle = _Puzzle(relaxation, proof, target)
     if puzzle.contradicts:
-        return Attempt(None, impossible=True, effort=0.0)
-    spent = 0.0
+        return Attempt(None, impossible=True)
+    best, spent = Attempt(None), 0.0
     for counted in (False, True):
+        if not watch.affords(costs.to_search(len(puzzle.x))):
+            break
         if counted:
             puzzle.count(target)
-        status, solver = run(puzzle.model, seed, effort - spent, watch, puzzle=True)
+        status, solver = run(
+            puzzle.model, seed, effort - spent, watch.keep(costs.to_search(len(puzzle.x))), puzzle=True
+        )
         spent += solver.response_proto.deterministic_time
         if status == cp_model.INFEASIBLE:
-            return Attempt(None, impossible=True, effort=spent)
+            return replace(best, impossible=True, effort=spent)
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             break
-        slots = puzzle.read(solver)
-        if puzzle.worth(solver) >= target:
-            return Attempt(slots, impossible=False, effort=spent)
-    return Attempt(None, impossible=False, effort=spent)
+        worth = puzzle.worth(solver)
+        best = Attempt(puzzle.read(solver), worth, reached=worth >= target)
+        if best.reached:
+            break
+    return replace(best, effort=spent)
 
 
 class _Puzzle:

@@ -43,10 +43,6 @@ class ExactModel:
             [] if banned else slots_in(open_[a] & open_[b] & pinned.get(w, -1)) for w, (a, b, banned) in enumerate(ends)
         ]
 
-    @property
-    def size(self) -> int:
-        return sum(map(len, self.places))
-
     def improve(self, start: dict[int, int], bounds: Bounds, keep: BoolArray | None, seed: int, watch: Watch) -> Proof:
         """Better plans than `start`, goal by goal; `bounds` are what is known already."""
         from ortools.sat.python import cp_model

@@ -15,8 +15,11 @@ import numpy as np
 from spona_engine.meetings.clash import place_pins
 from spona_engine.meetings.nearby import Nearby, Neighbourhood
 from spona_engine.meetings.reasons import Reasons
+from spona_engine.meetings.relaxation import Settled
+from spona_engine.meetings.score_proof import score_bound
 from spona_engine.meetings.selection import Goals, degrees, select, sides_of
 from spona_engine.sentences import Sentence, say
+from spona_engine.watch import Watch
 
 if TYPE_CHECKING:
     from spona_engine.meetings.contents import IntArray
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 
 _TRY_UP_TO = 50_000
 _CHANGES_SAID = 6
+_PRICED_UP_TO = 200_000
+"""Wishes times slots up to which an explanation looks for prices of its own."""
+_SECONDS_TO_PRICE = 1.0
 
 
 @dataclass(frozen=True)
@@ -96,12 +102,12 @@ def _opposite(problem: MeetingProblem, result: MeetingResult, wish: int, *, met:
     found = around.without_meeting(wish) if met else around.with_meeting(wish)
     if found is None and place_pins(other).clash:
         return [say("with_it_impossible")]
-    said = _price(other, result, met=met)
+    said = _price(other, result, wish, met=met)
     return said if found is None else [*said, _nearest(problem, result, found)]
 
 
-def _price(other: MeetingProblem, result: MeetingResult, *, met: bool) -> list[Sentence]:
-    """What every plan of the other problem lacks against this one, as far as its relaxation proves it.
+def _price(other: MeetingProblem, result: MeetingResult, wish: int, *, met: bool) -> list[Sentence]:
+    """What every plan of the other problem lacks against this one, as far as its relaxations prove it.
 
     Where everybody is there all the time on two sides the relaxation is a plan, and the price exact.
     """
@@ -111,18 +117,42 @@ def _price(other: MeetingProblem, result: MeetingResult, *, met: bool) -> list[S
     exact = side is not None and other.available is None and all(pin.slot is None for pin in other.pins)
     missing = ceil(best.shortfall) - result.shortfall
     musts = result.must_met - floor(best.must)
-    loss = result.score - floor(best.score)
     if missing > 0:
         return [say(f"{way}_min", missing=missing)]
-    if missing < 0 or (best.shortfall != result.shortfall) or (musts <= 0 and best.must != result.must_met):
-        return []
-    if musts > 0:
+    if best.shortfall == result.shortfall and musts > 0:
         return [say(f"{way}_must", musts=musts)]
-    if loss > 0:
-        return [say(f"{way}_cost" if exact else f"{way}_cost_least", loss=loss)]
+    agree = (best.shortfall, best.must) == (result.shortfall, result.must_met)
+    flow = [floor(best.score)] if agree else []
     if not exact:
-        return []
-    return [say(f"{way}_gain", gain=-loss) if loss < 0 else say(f"{way}_no_cost")]
+        return _at_least(way, result, [*flow, *_priced(other, result, wish, met=met)])
+    return [_exactly(way, result.score - flow[0])] if flow else []
+
+
+def _exactly(way: str, loss: int) -> Sentence:
+    if loss > 0:
+        return say(f"{way}_cost", loss=loss)
+    return say(f"{way}_gain", gain=-loss) if loss < 0 else say(f"{way}_no_cost")
+
+
+def _at_least(way: str, result: MeetingResult, bounds: list[int]) -> list[Sentence]:
+    """The price that the least of the score bounds proves; a bound below 0 says that no plan is as good at all."""
+    bound = min(bounds, default=result.score)
+    if bound < 0:
+        return [say(f"{way}_min", missing=1)] if not result.must_met else []
+    return [say(f"{way}_cost_least", loss=result.score - bound)] if bound < result.score else []
+
+
+def _priced(other: MeetingProblem, result: MeetingResult, wish: int, *, met: bool) -> list[int]:
+    """Score bounds of the other problem's plans as good for minimums and musts: by the prices kept with the plan, and
+    by prices of its own where they are soon found.
+    """
+    bounds, proof = [], result.score_proof
+    if proof is not None and proof.covers(result.shortfall, result.must_met):
+        bounds.append(proof.bound_without(wish) if met else proof.bound_with(wish))
+    if other.n_wishes * other.n_slots <= _PRICED_UP_TO:
+        settled = Settled(result.shortfall, result.must_met)
+        bounds.append(score_bound(other, settled, Watch(_SECONDS_TO_PRICE)))
+    return bounds
 
 
 def _nearest(problem: MeetingProblem, result: MeetingResult, found: Nearby) -> Sentence:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spona_engine.meetings import costs
 from spona_engine.meetings.completion import attain
-from spona_engine.meetings.relaxation import Settled, prove, relax
+from spona_engine.meetings.relaxation import Settled, relax
 from spona_engine.meetings.reopening import reopen
+from spona_engine.meetings.rounding import rounded
+from spona_engine.meetings.score_proof import ScoreProof
+from spona_engine.meetings.sifting import prove
 from spona_engine.meetings.spreading import spread
 from spona_engine.meetings.value import Bounds, bounds_for, value_of
 
@@ -37,6 +41,7 @@ class Proven:
 
     slots: dict[int, int]
     bounds: Bounds
+    score_proof: ScoreProof | None = None
 
 
 class Prover:
@@ -49,6 +54,7 @@ class Prover:
     ) -> None:
         self.problem, self.side, self.best = problem, side, best
         self.seed, self.watch = seed, watch
+        self._score_proof: ScoreProof | None = None
 
     def settle(self, slots: dict[int, int]) -> Proven:
         """The best plan found from `slots` on, and its bounds.
@@ -65,12 +71,15 @@ class Prover:
             value = value_of(self.problem, slots)
             known = bounds_for(self.problem, self.side, self.best, value)
             if (value.shortfall, value.must) == (settled.shortfall, settled.must):
-                return Proven(slots, Bounds(value.shortfall, value.must, min(known.score, score)))
+                return self._proven(slots, Bounds(value.shortfall, value.must, min(known.score, score)))
             tighter = self._tighter(settled, value.shortfall, value.must)
             if tighter == settled or self.watch.stopped():
-                return Proven(slots, self._missed(known, tighter, value.shortfall))
+                return self._proven(slots, self._missed(known, tighter, value.shortfall))
             settled = tighter
-        return Proven(slots, known)
+        return self._proven(slots, known)
+
+    def _proven(self, slots: dict[int, int], bounds: Bounds) -> Proven:
+        return Proven(slots, bounds, self._score_proof)
 
     def _nearly_there(self, slots: dict[int, int]) -> dict[int, int]:
         """The plan after a few blocks where the selection's own bound is so near that it may well be reached."""
@@ -97,21 +106,25 @@ class Prover:
         return Bounds(least, must, known.score)
 
     def _tighter(self, settled: Settled, shortfall: int, must: int) -> Settled:
-        """The earlier goals' values after their own relaxations; unchanged where the plan has them."""
+        """The earlier goals' values after their own relaxations; unchanged where the plan has them or time is short."""
         if settled.shortfall is not None and shortfall > settled.shortfall:
-            proof = self._proof(relax(self.problem, "shortfall", Settled()))
-            if -proof.bound <= settled.shortfall:
+            most = self._bound("shortfall", Settled())
+            if most is None or -most <= settled.shortfall:
                 return settled
-            held = Settled(-proof.bound)
-            return replace(held, must=self._proof(relax(self.problem, "must", held)).bound if settled.must else 0)
-        proof = self._proof(relax(self.problem, "must", replace(settled, must=None)))
-        most = proof.bound if settled.must is None else min(settled.must, proof.bound)
-        return replace(settled, must=max(most, must))
+            held = Settled(-most)
+            return replace(held, must=self._bound("must", held) if settled.must else 0)
+        most = self._bound("must", replace(settled, must=None))
+        if most is None:
+            return settled
+        return replace(settled, must=max(most if settled.must is None else min(settled.must, most), must))
 
     def _reach(self, slots: dict[int, int], settled: Settled) -> tuple[dict[int, int], int]:
         """(a plan, score bound of plans that reach what is settled)."""
-        relaxation = relax(self.problem, "score", settled)
+        relaxation = self._relax("score", settled)
+        if relaxation is None:
+            return slots, int(self.problem.score.sum())
         proof = self._proof(relaxation)
+        self._score_proof = ScoreProof(relaxation, proof, settled)
         counted = self.side is not None and bool(proof.price[relaxation.table_rows].any())
         first, bound = self._descend(relaxation, proof)
         if first is None and counted:
@@ -120,34 +133,78 @@ class Prover:
             slots = first
         bounds = Bounds(settled.shortfall or 0, settled.must or 0, bound)
         share = np.bincount(relaxation.wish, proof.share[: relaxation.n_meetings], self.problem.n_wishes)
-        slots = reopen(self.problem, slots, bounds, self._degrees(share.astype(np.float64)), self.seed, self.watch)
-        return slots, bound
+        wanted = self._degrees(share.astype(np.float64))
+        slots = self._rounded(relaxation, proof, slots, bounds, wanted)
+        return reopen(self.problem, slots, bounds, wanted, self.seed, self.watch), bound
+
+    def _rounded(
+        self,
+        relaxation: Relaxation,
+        proof: Certificate,
+        slots: dict[int, int],
+        bounds: Bounds,
+        wanted: FloatArray,
+    ) -> dict[int, int]:
+        """The fractional solution rounded, if that is better than `slots`; they themselves where they are near
+        enough.
+        """
+        value = value_of(self.problem, slots)
+        if value.score >= (1 - _NEAR) * bounds.score and (value.shortfall, value.must) == (
+            bounds.shortfall,
+            bounds.must,
+        ):
+            return slots
+        found = rounded(relaxation, proof, slots, self.seed, self.watch)
+        if found is None:
+            return slots
+        watch = self.watch.within(_SHARE_OF_TIME)
+        found = reopen(self.problem, found, bounds, wanted, self.seed, watch, _FEW)
+        return max(slots, found, key=lambda plan: value_of(self.problem, plan))
+
+    def _relax(self, goal: str, settled: Settled, problem: MeetingProblem | None = None) -> Relaxation | None:
+        """The relaxation of the fair, or of another of its size; None where the time is too short for it."""
+        agreed = costs.to_relax(self.problem)
+        if not self.watch.affords(agreed):
+            return None
+        with self.watch.stage(agreed):
+            return relax(self.problem if problem is None else problem, goal, settled)
 
     def _proof(self, relaxation: Relaxation) -> Certificate:
-        return prove(relaxation, _SHARE_OF_TIME * self.watch.remaining)
+        return prove(relaxation, self.watch, _SHARE_OF_TIME)
+
+    def _bound(self, goal: str, settled: Settled) -> int | None:
+        """The bound of a goal by itself; None where the time is too short for it."""
+        relaxation = self._relax(goal, settled)
+        return None if relaxation is None else self._proof(relaxation).bound
 
     def _spread(self, relaxation: Relaxation, proof: Certificate, settled: Settled) -> dict[int, int] | None:
         """A plan by fixing who hosts when; None if that finds none, or if no side hosts."""
-        if self.side is None:
+        if self.side is None or self.watch.stopped():
             return None
-        freed = relax(spread(relaxation, proof), "score", settled)
-        return self._descend(freed, self._proof(freed))[0]
+        freed = self._relax("score", settled, spread(relaxation, proof))
+        return None if freed is None else self._descend(freed, self._proof(freed))[0]
 
     def _descend(self, relaxation: Relaxation, proof: Certificate) -> tuple[dict[int, int] | None, int]:
         """(a plan worth the bound or a little less, the bound that is left after what was refuted).
 
-        One by one at first, so that a plan found is proven; then in longer steps.
+        One by one at first, so that a plan found is proven; then in longer steps. Where the prices are rough (the
+        solution they belong to is worth less than they say) all steps are longer.
         """
         bound, effort = proof.bound, _EFFORT + _EFFORT_A_COLUMN * relaxation.n_meetings
-        target = bound
+        doubt = int(bound - relaxation.gain @ proof.share)
+        step = max(doubt // _DESCENTS, 1)
+        target, best, worth = bound, None, -(2**62)
+        watch = self.watch.within(_SHARE_OF_TIME)
         for descent in range(_DESCENTS):
-            if self.watch.stopped() or effort <= 0:
+            if watch.stopped() or effort <= 0 or target <= worth:
                 break
-            attempt = attain(relaxation, proof, target, self.seed, effort, self.watch)
+            attempt = attain(relaxation, proof, target, self.seed, effort, watch)
             effort -= attempt.effort
-            if attempt.slots is not None:
-                return attempt.slots, bound
+            if attempt.slots is not None and attempt.worth > worth:
+                best, worth = attempt.slots, attempt.worth
+            if attempt.reached:
+                break
             if attempt.impossible:
                 bound = target - 1
-            target = min(bound, target - 2 ** max(descent - _ONE_BY_ONE, 0))
-        return None, bound
+            target = min(bound, target - step * 2 ** max(descent - _ONE_BY_ONE, 0))
+        return best, bound

@@ -1,8 +1,8 @@
 """A bound from the linear relaxation over "this wish in this slot", and what the proof says about plans that reach it.
 
 The relaxation has one row a party and slot (at most one meeting), a table limit (slots), a maximum and a minimum
-(parties), a goal already settled, and one a wish (at most once). A first-order method (PDLP: Applegate et al. 2021)
-finds approximate prices y of the rows. They need not be optimal, not even feasible to the last digit: by weak duality
+(parties), a goal already settled, and one a wish (at most once). A first-order method (sifting.py) finds approximate
+prices y of the rows. They need not be optimal, not even feasible to the last digit: by weak duality
 every y >= 0 proves
 
     score <= sum_r y_r * limit_r + sum_j upper_j * max(0, gain_j - sum_r y_r * entry_rj),
@@ -16,10 +16,10 @@ more than `room`, and leaves no unit of a row open whose price is above `room`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array, csc_matrix, csr_array
+from scipy.sparse import coo_array, csr_array
 
 from spona_engine.meetings.selection import pinned_wishes, sides_of
 from spona_engine.meetings.timetable import pinned_sets
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from spona_engine.meetings.contents import BoolArray, FloatArray, IntArray
     from spona_engine.meetings.problem import MeetingProblem
 
-_MOST_ITERATIONS = 20_000
 _WIDTH = 2**61
 
 
@@ -190,12 +189,6 @@ class _Rows:
         return matrix, np.concatenate(self.limit).astype(np.int64)
 
 
-def prove(relaxation: Relaxation, seconds: float) -> Certificate:
-    """Approximate prices within `seconds` (rarely reached: the effort is counted in iterations), made exact."""
-    prices, share = _solution(relaxation, seconds)
-    return certificate(relaxation, prices, share)
-
-
 def certificate(relaxation: Relaxation, prices: FloatArray, share: FloatArray) -> Certificate:
     """The bound that these prices (one a row) prove, whatever they are, in exact integers."""
     n = relaxation.n_meetings
@@ -216,45 +209,3 @@ def certificate(relaxation: Relaxation, prices: FloatArray, share: FloatArray) -
     total += int(relaxation.upper[n:] @ np.maximum(short, 0))
     loss = np.concatenate([wish_price[relaxation.wish] - worth[:n], -short])
     return Certificate(scale, total, loss, price, wish_price, share)
-
-
-def _program(relaxation: Relaxation) -> tuple[Any, int]:
-    """(the linear program as a minimisation with the rows of wishes at its end, where they begin)."""
-    from ortools.pdlp.python import pdlp
-
-    n, columns = relaxation.n_meetings, len(relaxation.gain)
-    names, wish_row = np.unique(relaxation.wish, return_inverse=True)
-    once = coo_array((np.ones(n), (wish_row, np.arange(n))), shape=(len(names), columns))
-    matrix = coo_array(relaxation.matrix)
-    height = matrix.shape[0]
-    program = pdlp.QuadraticProgram()
-    program.resize_and_initialize(columns, height + len(names))
-    program.objective_vector = -relaxation.gain.astype(np.float64)
-    places = (np.concatenate([matrix.row, once.row + height]), np.concatenate([matrix.col, once.col]))
-    entries = np.concatenate([matrix.data, once.data])
-    program.constraint_matrix = csc_matrix((entries, places), shape=(height + len(names), columns), dtype=np.float64)
-    program.constraint_upper_bounds = np.concatenate([relaxation.limit, np.ones(len(names))]).astype(np.float64)
-    lower = np.full(height + len(names), -np.inf)
-    lower[height:][relaxation.forced[names]] = 1.0
-    program.constraint_lower_bounds = lower
-    program.variable_lower_bounds = np.zeros(columns)
-    program.variable_upper_bounds = relaxation.upper.astype(np.float64)
-    return program, height
-
-
-def _solution(relaxation: Relaxation, seconds: float) -> tuple[FloatArray, FloatArray]:
-    """(prices of the rows, columns) from the first-order method; wish rows are added for it and dropped again."""
-    from ortools.pdlp import solvers_pb2
-    from ortools.pdlp.python import pdlp
-
-    program, height = _program(relaxation)
-    options = solvers_pb2.PrimalDualHybridGradientParams()
-    options.num_threads = 1
-    options.termination_criteria.simple_optimality_criteria.eps_optimal_absolute = 1e-3
-    options.termination_criteria.simple_optimality_criteria.eps_optimal_relative = 1e-6
-    options.termination_criteria.iteration_limit = _MOST_ITERATIONS
-    options.termination_criteria.time_sec_limit = max(seconds, 0.01)
-    answer = pdlp.primal_dual_hybrid_gradient(program, options)
-    prices = -np.asarray(answer.dual_solution, dtype=np.float64)[:height]
-    share = np.asarray(answer.primal_solution, dtype=np.float64)
-    return np.nan_to_num(prices, nan=0.0, posinf=0.0, neginf=0.0), np.nan_to_num(share, nan=0.0)

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spona_engine.meetings import costs
 from spona_engine.meetings.completion import attain
-from spona_engine.meetings.relaxation import Settled, columns_of, prove, relax
+from spona_engine.meetings.relaxation import Settled, columns_of, relax
 from spona_engine.meetings.selection import degrees
+from spona_engine.meetings.sifting import prove
 from spona_engine.meetings.value import Value, value_of
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from spona_engine.meetings.value import Bounds
     from spona_engine.watch import Watch
 
-_COLUMNS = 30_000
+STRETCH_COLUMNS = 30_000
 _PATIENCE = 12
 _EFFORT = 0.25
 
@@ -44,10 +46,10 @@ def reopen(
     """
     random = np.random.default_rng(seed)
     columns = max(len(columns_of(problem)[0]), 1)
-    size = min(max(_COLUMNS * problem.n_slots // columns, 3), max(problem.n_slots // 3, 2))
+    size = min(max(STRETCH_COLUMNS * problem.n_slots // columns, 3), max(problem.n_slots // 3, 2))
     value, stalled = value_of(problem, slots), 0
     for _ in range(rounds):
-        if bounds.reached(value) or watch.stopped() or stalled >= 2 * _PATIENCE:
+        if bounds.reached(value) or stalled >= 2 * _PATIENCE or not watch.affords(costs.to_relax(problem)):
             break
         wider = min(size + 2 * (stalled // _PATIENCE), problem.n_slots)
         opened = random.choice(problem.n_slots, size=wider, replace=False, p=_likely(problem, slots, wanted))
@@ -83,7 +85,7 @@ def _replanned(
     now = value_of(part, [number[wish] for wish in slots if wish not in kept])
     settled = Settled()
     for goal, value in (("shortfall", now.less_shortfall), ("must", now.must), ("score", now.score)):
-        found = _improved(part, goal, settled, value, seed, watch) if _matters(part, goal, now) else None
+        found = better_part(part, goal, settled, value, seed, watch) if _matters(part, goal, now) else None
         if found is not None and value_of(part, found) >= now:
             return kept | {int(rest[wish]): slot for wish, slot in found.items()}
         settled = replace(settled, **{goal: -value if goal == "shortfall" else value}) if goal != "score" else settled
@@ -123,20 +125,24 @@ def block(problem: MeetingProblem, kept: dict[int, int], opened: IntArray) -> tu
     return part, rest
 
 
-def _improved(
+def better_part(
     part: MeetingProblem, goal: str, settled: Settled, value: int, seed: int, watch: Watch
 ) -> dict[int, int] | None:
     """A plan of the part worth more than `value` in this goal, for the score one worth as much; None if none is found.
 
     Where the bound is out of reach, targets ever further below it are tried, as far as the effort lasts.
     """
-    relaxation = relax(part, goal, settled)
-    proof = prove(relaxation, watch.remaining)
+    if not watch.affords(costs.to_relax(part)):
+        return None
+    with watch.stage(costs.to_relax(part)):
+        relaxation = relax(part, goal, settled)
+    proof = prove(relaxation, watch)
     least = value if goal == "score" else value + 1
     target, step, effort = proof.bound, 1, _EFFORT
-    while target >= least and effort > 0 and not watch.stopped():
+    found, worth = None, least - 1
+    while target > worth and effort > 0 and not watch.stopped():
         attempt = attain(relaxation, proof, target, seed, effort, watch)
-        if attempt.slots is not None:
-            return attempt.slots
+        if attempt.slots is not None and attempt.worth > worth:
+            found, worth = attempt.slots, attempt.worth
         target, step, effort = target - step, 2 * step, effort - attempt.effort
-    return None
+    return found

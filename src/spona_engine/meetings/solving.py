@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spona_engine.meetings import costs
 from spona_engine.meetings.clash import PinPlan, place_pins
 from spona_engine.meetings.colouring import balance, colour
 from spona_engine.meetings.comfort.refining import preferred, refine, share_of
@@ -28,18 +29,20 @@ if TYPE_CHECKING:
     from spona_engine.meetings.contents import BoolArray, IntArray
     from spona_engine.meetings.earlier import Start
     from spona_engine.meetings.problem import MeetingProblem
+    from spona_engine.meetings.score_proof import ScoreProof
     from spona_engine.watch import Watch
 
 
 @dataclass(frozen=True)
 class Job:
     """One run: what is asked, from where it starts, how long it may take. `old` is {wish: slot} of the plan to stay
-    near.
+    near. The search ends with `watch`, its last touches with `end`.
     """
 
     problem: MeetingProblem
     seed: int
     watch: Watch
+    end: Watch
     old: dict[int, int]
 
     @property
@@ -60,6 +63,7 @@ class Plan:
     slot: IntArray
     bounds: Bounds
     best: Selection
+    proof: ScoreProof | None = None
 
 
 def solve_meetings(
@@ -69,7 +73,9 @@ def solve_meetings(
     is given too (see docs/engine.md for what it guarantees).
     """
     old = {} if start is None else old_meetings(problem, start)
-    job = Job(problem, seed, watch.until(1 - share_of(problem)), old)
+    ending = costs.to_finish(problem) + costs.to_fill(problem) + costs.to_refine(problem)
+    end = watch.keep(costs.to_finish(problem))
+    job = Job(problem, seed, watch.until(1 - share_of(problem)).keep(ending), end, old)
     watch.report(0.0, 0, int(problem.score.sum()))
     pins = place_pins(problem, old)
     if pins.clash:
@@ -147,34 +153,37 @@ def _stay(job: Job, side: BoolArray | None, wish: IntArray) -> IntArray:
 def _limited(job: Job, pins: PinPlan, side: BoolArray | None, best: Selection, wanted: Selection) -> Plan:
     """Availability, slot pins or odd cycles: build, improve slot by slot, prove small cases."""
     problem, watch, keep = job.problem, job.watch, job.keep
-    timetable = build(problem, pins.slots, job.old, wanted)
-    if job.old:
+    with watch.stage(costs.to_build(problem)):
+        timetable = build(problem, pins.slots, job.old, wanted)
+    if job.old and watch.affords(costs.to_build(problem)):
         near = build(problem, pins.slots, job.old, wanted, stay=True)
         timetable = max(near, timetable, key=lambda plan: value_of(problem, plan.slot_of, keep))
-    slots = timetable.snapshot()
+    slots, score_proof = timetable.snapshot(), None
     bounds = bounds_for(problem, side, best, value_of(problem, slots))
     if not bounds.reached(value_of(problem, slots)):
         if keep is None and len(columns_of(problem)[0]) <= MOST_COLUMNS:
             proven = Prover(problem, side, best, job.seed, watch).settle(slots)
             timetable.restore(proven.slots)
-            bounds = proven.bounds
+            bounds, score_proof = proven.bounds, proven.score_proof
         else:
             improve(timetable, bounds, side, keep, job.seed, watch)
             bounds = bounds_for(problem, side, best, value_of(problem, timetable.slot_of))
-        fill(timetable)
+        if job.end.affords(costs.to_fill(problem)):
+            with job.end.stage(costs.to_fill(problem)):
+                fill(timetable)
         slots = timetable.snapshot()
-    if not bounds.reached(value_of(problem, slots)) and not watch.stopped():
-        model = ExactModel(problem)
-        if model.size <= MOST_VARIABLES:
-            watch.report(0.6, value_of(problem, slots).score, bounds.score)
-            proof = model.improve(slots, bounds, keep, job.seed, watch)
-            slots, bounds = proof.slots, proof.bounds
-    return Plan(*arrays_of(slots), bounds, best)
+    size = len(columns_of(problem)[0])
+    small = size <= MOST_VARIABLES and watch.affords(costs.to_puzzle(size) + costs.to_search(size))
+    if small and not bounds.reached(value_of(problem, slots)):
+        watch.report(0.6, value_of(problem, slots).score, bounds.score)
+        proof = ExactModel(problem).improve(slots, bounds, keep, job.seed, watch.keep(costs.to_search(size)))
+        slots, bounds = proof.slots, proof.bounds
+    return Plan(*arrays_of(slots), bounds, best, score_proof)
 
 
 def _result(job: Job, plan: Plan, watch: Watch) -> MeetingResult:
     problem = job.problem
-    refined = refine(problem, plan.wish, plan.slot, job.old, job.seed, watch)
+    refined = refine(problem, plan.wish, plan.slot, job.old, job.seed, job.end)
     plan = replace(plan, wish=refined.wish, slot=refined.slot)
     value = value_of(problem, plan.wish)
     table = settle(problem, plan.wish, plan.slot, seat(problem, plan.wish, plan.slot))
@@ -201,6 +210,7 @@ def _result(job: Job, plan: Plan, watch: Watch) -> MeetingResult:
         moved=both - kept,
         seconds=round(watch.elapsed, 3),
         selection=plan.best,
+        score_proof=plan.proof,
         comfort_proven=refined.proven,
     )
 

@@ -101,13 +101,14 @@ def _search_from(holdings: Holdings, i: int, given: int, effort: int) -> Chain:
     while waiting and holdings.looked_at < effort:
         freed = waiting.popleft()
         before = _back(reached, freed, i)
+        moved = {step.left for step in before}
         for k, _units in holdings.holders(freed):
-            if any(step.left == k for step in before):
+            if k in moved:
                 continue
             if _fits(holdings, Step(k, freed, given), level):
                 return [*before, Step(k, freed, given)]
-            for taken in holdings.offers(k, freed, level)[0]:
-                if taken not in reached and taken != given and holdings.keeps_groups(k, freed, taken):
+            for taken in holdings.untried(k, freed, level, reached):
+                if taken != given and holdings.keeps_groups(k, freed, taken):
                     if holdings.shifts(given, taken):
                         return [*before, Step(k, freed, taken)]
                     reached[taken] = Step(k, freed, taken)
@@ -126,5 +127,7 @@ def _back(reached: dict[int, Step], freed: int, i: int) -> Chain:
 def _fits(holdings: Holdings, step: Step, level: int) -> bool:
     """Whether the chain may end here: the party takes what i gave and ends above the level."""
     worth = holdings.worth(step.left, step.taken)
+    if worth < 0:
+        return False
     after = holdings.sums[step.left] - holdings.worth_of_held(step.left, step.given) + worth
-    return worth >= 0 and after > level and holdings.keeps_groups(step.left, step.given, step.taken)
+    return after > level and holdings.keeps_groups(step.left, step.given, step.taken)

@@ -14,7 +14,7 @@ import numpy as np
 from spona_engine.pairs.value import group_counts, left_sums
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from spona_engine.pairs.contents import IntArray
     from spona_engine.pairs.problem import PairProblem
@@ -86,15 +86,20 @@ class Holdings:
     def offers(self, i: int, given: int, level: int) -> tuple[list[int], list[int]]:
         """(right parties, sums afterwards) that lift i above the level in exchange for `given`, best first."""
         rest = self.sums[i] - self.worth_of_held(i, given)
+        mine = self._units[i]
+        rights = self.untried(i, given, level, ())
+        return rights, [rest if j == NOBODY else rest + mine[j] for j in rights]
+
+    def untried(self, i: int, given: int, level: int, reached: Container[int]) -> list[int]:
+        """The right parties of `offers` that are not among those reached."""
+        rest = self.sums[i] - self.worth_of_held(i, given)
         stop = bisect_right(self._falling[i], rest - level - 1)
         self.looked_at += stop + 1
-        held, mine = self._held[i], self._units[i]
-        rights = [j for j in self._rights[i][:stop] if j not in held]
-        after = [rest + mine[j] for j in rights]
-        if rest > level and given != NOBODY:
+        held = self._held[i]
+        rights = [j for j in self._rights[i][:stop] if j not in reached and j not in held]
+        if rest > level and given != NOBODY and NOBODY not in reached:
             rights.append(NOBODY)
-            after.append(rest)
-        return rights, after
+        return rights
 
     def shifts(self, given: int, taken: int) -> bool:
         """Whether one partner less here and one more there keeps capacities and every minimum load now kept."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spona_engine.meetings import costs
 from spona_engine.meetings.comfort.exchanges import Exchanges
 from spona_engine.meetings.comfort.figures import Rhythm, busy_slots, repeated, same_sector
 from spona_engine.meetings.comfort.proof import MOST_VARIABLES, ComfortModel, size_of
@@ -55,13 +56,13 @@ def refine(
 ) -> Refined:
     """A plan of at least the same shortfall, musts and score whose comfort is no worse, goal by goal.
 
-    `kept` are wishes of an earlier plan: their meetings stay as they are, and nothing is proven then. A search that
-    took all its time leaves comfort its share all the same.
+    `kept` are wishes of an earlier plan: their meetings stay as they are, and nothing is proven then. Nothing is begun
+    that would not end in time.
     """
-    if not len(wish) or (problem.comfort is None and len(wish) > UNASKED_UP_TO):
+    unasked = problem.comfort is None and len(wish) > UNASKED_UP_TO
+    if not len(wish) or unasked or not watch.affords(costs.to_refine(problem)):
         return Refined(wish, slot, proven=not len(wish))
     seconds = share_of(problem) * watch.time_limit
-    watch = watch.until(max(1.0, watch.elapsed / watch.time_limit) + share_of(problem))
     if repeated(problem)[wish].any() or same_sector(problem, wish):
         wish, slot = _exchange(problem, wish, slot, set(kept), int(seconds * LOOKS_PER_SECOND), watch)
     swaps = Swaps(problem, wish, slot, np.isin(wish, list(kept)))
