@@ -90,10 +90,14 @@ def _a_party(fair: Fair, by: Actor, code: str, name: str, number: int) -> Party:
 
 
 def minutes_in(day: Day, minutes: float) -> None:
-    """Let the fair take place now: its first meeting began so many minutes ago."""
-    slots = Slot.objects.filter(fair=day.fair)
-    move = timezone.now() - dt.timedelta(minutes=minutes) - slots.order_by("starts_at")[0].starts_at
+    """Let the day take place now: its first meeting began so many minutes ago."""
+    takes_place_now(day.fair, minutes)
+
+
+def takes_place_now(fair: Fair, minutes: float = 5) -> None:
+    """Move a fair to where its first meeting began so many minutes ago."""
+    began = timezone.now() - dt.timedelta(minutes=minutes)
+    slots = Slot.objects.filter(fair=fair)
+    move = began - slots.order_by("starts_at")[0].starts_at
     slots.update(starts_at=F("starts_at") + move, ends_at=F("ends_at") + move, updated_at=timezone.now())
-    Fair.objects.filter(pk=day.fair.pk).update(
-        starts_on=timezone.localdate(timezone.now() - dt.timedelta(minutes=minutes), ZONE)
-    )
+    Fair.objects.filter(pk=fair.pk).update(starts_on=timezone.localdate(began, ZoneInfo(fair.time_zone)))
