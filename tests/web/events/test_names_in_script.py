@@ -15,6 +15,7 @@ from spona.events.models import Fair, Party
 from spona.events.queries.cockpit import find_party, names_of_parties, party_names
 from spona.events.queries.sentences import names_for
 from spona.kernel.models import NameInScript
+from spona.parties.actions import add_name
 
 pytestmark = pytest.mark.django_db
 BRIDGE, BRIDGE_IN_LATIN = "Удружење Мост", "Udruženje Most"
@@ -59,6 +60,30 @@ def test_a_name_reads_in_the_script_of_its_reader(name: str, language: str, read
 
     assert found == read
     assert stored(party) == (name, language)
+
+
+def test_who_has_a_name_in_the_reader_s_language_is_read_under_it(fair: Fair) -> None:
+    organisation = an_organisation(fair.network, BRIDGE, language="sr")
+    english = {"name": "Bridge Association", "language": "en", "kind": "translation"}
+    organisation = add_name(organisation=organisation, by=the_network(fair.network), **english).organisation
+    party = add_party(side=fair.sides.get(code="cso"), organisation=organisation, by=the_network(fair.network))
+    said = [{"code": "unknown_party", "params": {"party": str(party.pk)}}]
+    found = {}
+    for reader in ("en", "sr", "sr-latn", "hr"):
+        with translation.override(reader):
+            found[reader] = {
+                Party.objects.get(pk=party.pk).name,
+                names_of_parties(fair, [party.pk])[str(party.pk)],
+                names_for(fair, said)[str(party.pk)],
+            }
+
+    assert found == {
+        "en": {"Bridge Association"},
+        "sr": {BRIDGE},
+        "sr-latn": {BRIDGE_IN_LATIN},
+        "hr": {BRIDGE_IN_LATIN},
+    }
+    assert stored(party) == (BRIDGE, "sr")
 
 
 def test_pages_write_it_so_for_everybody_and_for_the_manager(fair: Fair) -> None:

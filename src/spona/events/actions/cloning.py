@@ -21,7 +21,7 @@ SAID_ANEW = frozenset({"name", "slug", "starts_on", "is_public", "met_before"})
 """What is not taken over: said for the new fair, or (whether everybody sees it) decided when it is ready."""
 
 KEPT_OF_A_PARTY = (
-    *("organisation_id", "name", "name_language", "city", "sort_key", "folded"),
+    *("organisation_id", "name", "name_language", "other_names", "city", "sort_key", "folded"),
     *("language", "contact_name", "contact_email", "min_meetings", "max_meetings", "table_number"),
 )
 """Who it is and how it is reached. Notes of the team, wishes, proposals, words about meetings and links stay behind."""

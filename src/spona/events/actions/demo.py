@@ -17,9 +17,11 @@ from spona.events.actions.suggestions import compute_suggestions
 from spona.events.actions.wishes import Saying, state_wishes
 from spona.events.models import Fair, Party, Side, Suggestion, WishLevel
 from spona.events.presets.demo import PARTIES, DemoParty
+from spona.events.presets.demo_names import ENGLISH_NAMES
 from spona.kernel.actions import action
 from spona.kernel.models import Actor, Translated
-from spona.parties.actions import create_organisation, publish_organisation
+from spona.parties.actions import add_name, create_organisation, publish_organisation
+from spona.parties.states import NameKind
 from spona.programmes.models import Programme
 
 SEED = 2026
@@ -131,6 +133,11 @@ def _party(spec: DemoParty, side: Side, by: Actor) -> Party:
         about=Translated.of(spec.text, spec.language),
         by=by,
     )
+    if spec.name in ENGLISH_NAMES:
+        english = ENGLISH_NAMES[spec.name]
+        organisation = add_name(
+            organisation=organisation, name=english, language="en", kind=NameKind.TRANSLATION, by=by
+        ).organisation
     publish_organisation(organisation=organisation, by=by)
     party = add_party(
         side=side,

@@ -107,7 +107,7 @@ def new_party(side: Side, organisation: Organisation, state: str, **columns: Any
 def copy_organisation(party: Party, organisation: Organisation) -> None:
     """Refresh what a party's row keeps of its organisation, for lists without joins; the caller saves."""
     written, party.name_language = organisation.name.written(party.language or organisation.language or None)
-    party.name = written[:300]
+    party.name, party.other_names = written[:300], organisation.name.beside(party.name_language)
     party.city = organisation.town
     party.sort_key = organisation.sort_key[:400]
     party.folded = organisation.search_key

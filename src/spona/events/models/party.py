@@ -18,9 +18,9 @@ class Party(NetworkRecord, Versioned):
 
     ``min_meetings`` and ``max_meetings`` empty: what the side says. ``name``, ``sort_key`` and ``folded`` are kept
     with the row so that lists of 40,000 parties sort and search without joins; the organisation stays the source.
-    ``name`` and ``city`` are kept as written, in ``name_language``, and read in their reader's script. ``confirm_by``
-    is set for those who registered in public: INVITED until then, they give their place back. ``people``: who comes,
-    a name a line, for the badges.
+    ``name`` and ``city`` are kept as written, in ``name_language``, and read in their reader's script; a reader of a
+    language in ``other_names`` ({language: name}) reads that name. ``confirm_by`` is set for those who registered in
+    public: INVITED until then, they give their place back. ``people``: who comes, a name a line, for the badges.
     """
 
     moves: ClassVar[dict[str, tuple[str, ...]]] = PARTY_MOVES
@@ -29,8 +29,9 @@ class Party(NetworkRecord, Versioned):
     fair = models.ForeignKey(Fair, on_delete=models.PROTECT, related_name="parties")
     side = models.ForeignKey(Side, on_delete=models.PROTECT, related_name="parties")
     organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
-    name = NameInScript(max_length=300, language_column="name_language")
+    name = NameInScript(max_length=300, language_column="name_language", others_column="other_names")
     name_language = models.CharField(max_length=10, blank=True)
+    other_names = models.JSONField(default=dict, blank=True)
     city = NameInScript(max_length=120, blank=True, language_column="name_language")
     sort_key = models.CharField(max_length=400, db_collation="C")
     folded = models.TextField(blank=True)

@@ -13,7 +13,7 @@ from spona.events.models import Absence, Fair, Load, Meeting, MeetingState, Part
 from spona.events.queries.parties import parties_for
 from spona.events.queries.timetables import programmes_seen, timetables_for, timetables_seen
 from spona.events.states import COMING
-from spona.kernel.models import Actor, in_readers_script, written
+from spona.kernel.models import Actor, in_readers_language, written
 from spona.kernel.queries import as_uuid
 from spona.kernel.rules import require
 from spona.matching.models import Demand, DemandKind, MatchRun
@@ -155,8 +155,8 @@ def names_of_parties(fair: Fair, ids: Collection[UUID]) -> dict[str, str]:
     """Return the names of some of a fair's parties by their ids as text. One query, none for no ids."""
     if not ids:
         return {}
-    named = Party.objects.filter(fair=fair, pk__in=ids).values_list("id", "name", "name_language")
-    return {str(identity): in_readers_script(name, language) for identity, name, language in named}
+    named = Party.objects.filter(fair=fair, pk__in=ids).values_list("id", "name", "name_language", "other_names")
+    return {str(identity): in_readers_language(*name) for identity, *name in named}
 
 
 def draft_of_run(actor: Actor, run: MatchRun) -> Timetable | None:
@@ -182,4 +182,4 @@ def find_party(actor: Actor, fair: Fair, said: str) -> Party | None:
 def party_names(actor: Actor, fair: Fair, text: str = "", limit: int = NAMES_OFFERED) -> list[str]:
     """Return the first names of those who come in which the words of ``text`` occur, in order, to choose one from."""
     coming = parties_for(actor, fair, text=text).filter(state__in=COMING)
-    return [in_readers_script(*named) for named in coming.values_list("name", "name_language")[:limit]]
+    return [in_readers_language(*named) for named in coming.values_list("name", "name_language", "other_names")[:limit]]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Fair, Party, Slot
 from spona.events.queries.clocks import FairClock
-from spona.kernel.models import in_readers_script
+from spona.kernel.models import in_readers_language
 
 TEMPLATES: dict[str, Any] = {
     "as_written": _("{words}"),
@@ -211,8 +211,8 @@ def names_for(fair: Fair, sentences: Iterable[Mapping[str, Any]]) -> dict[str, s
     ids = ids_in(sentences)
     if not ids:
         return {}
-    named = Party.objects.filter(fair=fair, pk__in=ids).values_list("id", "name", "name_language")
-    names = {str(key): in_readers_script(name, language) for key, name, language in named}
+    named = Party.objects.filter(fair=fair, pk__in=ids).values_list("id", "name", "name_language", "other_names")
+    names = {str(key): in_readers_language(*name) for key, *name in named}
     slots = list(Slot.objects.filter(fair=fair))
     clock = FairClock(fair, slots)
     names |= {str(slot.pk): clock.start(slot) for slot in slots if slot.pk in ids}

@@ -201,7 +201,8 @@ def coming_parties(actor: Actor, fair: Fair, *, text: str = "", side: str = "") 
     parties = Party.objects.filter(fair=fair, state=PartyState.CONFIRMED).select_related("side")
     if side:
         parties = parties.filter(side__code=side)
-    seen = parties.only("name", "name_language", "city", "sort_key", "language", "side__name", "side__code", "fair_id")
+    names = ("name", "name_language", "other_names", "city")
+    seen = parties.only(*names, "sort_key", "language", "side__name", "side__code", "fair_id")
     return parties_called(seen.order_by(*PARTY_ORDER), fair, text)
 
 

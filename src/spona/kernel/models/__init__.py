@@ -27,7 +27,7 @@ from spona.kernel.models.network import Network, NetworkDomain
 from spona.kernel.models.outbox import OutboxMessage, OutboxState
 from spona.kernel.models.pace import PaceCount
 from spona.kernel.models.record import NetworkRecord, Record, Versioned, uuid7
-from spona.kernel.models.scripts import NameInScript, ShownName, in_readers_script
+from spona.kernel.models.scripts import NameInScript, ShownName, in_readers_language, in_readers_script
 from spona.kernel.models.search import SearchDocument
 from spona.kernel.models.sentence import register_sentences, sentence_for, sentences
 from spona.kernel.models.translated import Translated, TranslatedField
@@ -92,6 +92,7 @@ __all__ = [
     "Workbook",
     "column_letter",
     "column_number",
+    "in_readers_language",
     "in_readers_script",
     "register_sentences",
     "sentence_for",

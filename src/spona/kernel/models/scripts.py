@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -13,6 +14,9 @@ import spona_lang
 SERBIAN = frozenset({"sr", "sr-latn"})
 CYRILLIC_READERS = frozenset({"sr", "mk", "bg"})
 """Interface languages whose readers read Cyrillic; a Serbian text is not rewritten for the last two."""
+
+TWO_SCRIPTS = {"sr": ("sr", "sr-latn"), "sr-latn": ("sr-latn", "sr")}
+"""Where a reader's name is looked for: Serbian stands under its script or under the other."""
 
 
 def in_readers_script(text: str, language: str, reader: str | None = None) -> str:
@@ -30,6 +34,18 @@ def in_readers_script(text: str, language: str, reader: str | None = None) -> st
     if wanted in CYRILLIC_READERS or script == "latin":
         return text
     return spona_lang.to_latin(text, "sr")
+
+
+def in_readers_language(text: str, language: str, others: Mapping[str, str], reader: str | None = None) -> str:
+    """Return a name as a reader of ``reader`` knows it: out of ``others`` (by language) where one is in that language,
+    else ``text`` in the reader's letters.
+    """
+    wanted = reader or get_language() or "en"
+    if others and language != wanted:
+        for code in TWO_SCRIPTS.get(wanted, (wanted,)):
+            if code in others:
+                return in_readers_script(others[code], code, wanted)
+    return in_readers_script(text, language, wanted)
 
 
 class ShownName(str):
@@ -55,7 +71,8 @@ class _InReadersScript(DeferredAttribute):
             return self
         kept = super().__get__(instance, cls)
         written = kept.written if isinstance(kept, ShownName) else kept
-        shown = in_readers_script(written, instance.__dict__.get(self.field.language_column, ""))
+        others = instance.__dict__.get(self.field.others_column) or {}
+        shown = in_readers_language(written, instance.__dict__.get(self.field.language_column, ""), others)
         return written if shown == written else ShownName.of(shown, written)
 
     def __set__(self, instance: models.Model, value: Any) -> None:
@@ -64,22 +81,24 @@ class _InReadersScript(DeferredAttribute):
 
 class NameInScript(models.CharField):
     """A name that is stored as written and read in its reader's script, beside a column that says in which language it
-    is (``language_column``; where that column was not loaded, the name reads as written).
+    is (``language_column``; where that column was not loaded, the name reads as written). ``others_column`` holds the
+    names in other languages, by language: a reader of one of them reads that one.
 
     A name that was read and is written back, or looked for, is written as it was: nothing derived is ever stored.
-    ``values()`` and ``values_list()`` give what was written; use ``in_readers_script`` with the language beside it.
+    ``values()`` and ``values_list()`` give what was written; use ``in_readers_language`` with what stands beside it.
     """
 
     descriptor_class = _InReadersScript
 
-    def __init__(self, *args: Any, language_column: str, **kwargs: Any) -> None:
-        self.language_column = language_column
+    def __init__(self, *args: Any, language_column: str, others_column: str = "", **kwargs: Any) -> None:
+        self.language_column, self.others_column = language_column, others_column
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         """Return what the migration writer prints."""
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "language_column": self.language_column}
+        columns = {"language_column": self.language_column, "others_column": self.others_column}
+        return name, path, args, {**kwargs, **{key: column for key, column in columns.items() if column}}
 
     def get_prep_value(self, value: Any) -> Any:
         """Return what is stored: the name as it was written."""

@@ -74,6 +74,11 @@ class Translated:
         kept = ORIGINAL if language == self.original else status
         return Translated(self.original, {**self.texts, language: {"text": text, "status": kept}})
 
+    def beside(self, language: str) -> dict[str, str]:
+        """Return what people wrote in other languages than ``language``, by language."""
+        others = self.texts.items()
+        return {code: said["text"] for code, said in others if code != language and said["status"] != MACHINE}
+
     def all_texts(self) -> list[str]:
         """Return every text, whatever its language, for search and affinity."""
         return [entry["text"] for entry in self.texts.values() if entry.get("text")]

@@ -58,7 +58,11 @@ def desk_choices(actor: Actor, fair: Fair | None) -> list[str]:
 
 def _rows(actor: Actor, fair: Fair | None) -> QuerySet[Party] | QuerySet[Organisation]:
     if fair is not None:
-        return Party.objects.filter(fair=fair, state__in=COMING).order_by("sort_key", "id").only("name", "city")
+        return (
+            Party.objects.filter(fair=fair, state__in=COMING)
+            .order_by("sort_key", "id")
+            .only("name", "name_language", "other_names", "city")
+        )
     active = Organisation.objects.filter(network_id=actor.network_id, state=OrganisationState.ACTIVE)
     return active.order_by("sort_key", "id").only("name", "town")
 
