@@ -22,7 +22,9 @@ class PlainWidgets(DjangoTemplates):
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
         """Return a control as markup."""
         write = _WRITERS.get(template_name)
-        return write(context["widget"]) if write is not None else super().render(template_name, context, request)
+        if write is not None:
+            return write(context["widget"])
+        return _safe(super().render(template_name, context, request))
 
 
 def _attributes(widget: Mapping[str, Any]) -> str:

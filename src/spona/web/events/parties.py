@@ -38,6 +38,7 @@ from spona.events.queries import (
     wishes_of,
 )
 from spona.events.queries.clocks import FairClock
+from spona.events.queries.fairs import sides_of, slots_of
 from spona.events.queries.parties import ORDER as PARTY_ORDER
 from spona.events.queries.timetables import drafts_for
 from spona.events.states import PartyState
@@ -60,7 +61,7 @@ STATE_KINDS: dict[str, str] = {PartyState.CONFIRMED: "good", PartyState.INVITED:
 @page("events.see_parties", lookup=fair_for)
 def parties(request: PageRequest, fair: Fair) -> HttpResponse:
     """Everybody on the fair's list, by name, narrowed by side, state or part of a name."""
-    filters = PartyFilters(request.GET, list(fair.sides.all()), list(PartyState.choices))
+    filters = PartyFilters(request.GET, sides_of(fair), list(PartyState.choices))
     found = parties_for(request.actor, fair, **filters.chosen())
     listed = keyset(found, order=PARTY_ORDER, place=request.GET.get("place", ""))
     may_manage = allowed("events.manage_parties", request.actor, fair)
@@ -110,7 +111,7 @@ def party(request: PageRequest, found: Party) -> HttpResponse:
             if form.is_clean:
                 messages.success(request, _("Saved."))
                 return redirect("web:events:party", slug=found.fair.slug, party_id=found.pk)
-    slots = list(found.fair.slots.all())
+    slots = slots_of(found.fair)
     clock = FairClock(found.fair, slots)
     context = {
         "fair": found.fair,
@@ -173,7 +174,7 @@ def change_state(request: PageRequest, found: Party) -> HttpResponse:
 def absences(request: PageRequest, found: Party) -> HttpResponse:
     """Say in which slots a party is there."""
     there = set(request.POST.getlist("there"))
-    away = [slot.pk for slot in found.fair.slots.all() if str(slot.pk) not in there]
+    away = [slot.pk for slot in slots_of(found.fair) if str(slot.pk) not in there]
     set_absences(party=found, slots=away, by=request.actor)
     messages.success(request, _("Saved."))
     return redirect("web:events:party", slug=found.fair.slug, party_id=found.pk)
@@ -203,7 +204,7 @@ def invite_all(request: PageRequest, fair: Fair) -> HttpResponse:
 @page("events.manage_parties", lookup=fair_for, methods=("GET", "POST"))
 def add(request: PageRequest, fair: Fair) -> HttpResponse:
     """Put an organisation on the list: type part of its name, choose it, done."""
-    form = AddPartyForm(request.POST or None, sides=list(fair.sides.all()))
+    form = AddPartyForm(request.POST or None, sides=sides_of(fair))
     candidates: list[Organisation] = []
     if request.method == "POST" and form.is_valid():
         chosen = _chosen(request)
