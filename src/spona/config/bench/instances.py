@@ -86,6 +86,7 @@ def _fair(name: str, left: int, right: int, slots: int, *, limit: float, quick: 
     return Instance(name, "meetings", lambda: availability_fair(left, right, slots, seed=SEED, **drawn), limit, quick)
 
 
+_MINIMUMS: dict[str, Any] = {"minimum": (3, 3), "capped": True}
 _GROUPED: dict[str, tuple[Instance, ...]] = {
     "fairs": (
         Instance("479 parties x 16", "meetings", lambda: large_fair(379, 100, 6_000, 16), quick=True),
@@ -98,12 +99,19 @@ _GROUPED: dict[str, tuple[Instance, ...]] = {
         _fair("windows, 100 x 50 x 16", 100, 50, 16, limit=5.0, kind="windows", quick=True),
         _fair("random, 300 x 150 x 20", 300, 150, 20, limit=10.0, kind="random"),
         _fair("windows, 300 x 150 x 20", 300, 150, 20, limit=20.0, kind="windows"),
-        _fair(
-            "windows, 300 x 150 x 20, minimums", 300, 150, 20, limit=20.0, kind="windows", minimum=(3, 3), capped=True
-        ),
+        _fair("windows, 300 x 150 x 20, minimums", 300, 150, 20, limit=20.0, kind="windows", **_MINIMUMS),
         _fair("random, 1,000 x 500 x 20", 1_000, 500, 20, limit=10.0, kind="random"),
         _fair("windows, 1,000 x 500 x 20", 1_000, 500, 20, limit=30.0, kind="windows"),
         _fair("windows, 1,000 x 500 x 20, 150 tables", 1_000, 500, 20, limit=30.0, kind="windows", tables=150),
+    ),
+    "limits": (
+        _fair("random, 300 x 150 x 20, minimums", 300, 150, 20, limit=10.0, kind="random", **_MINIMUMS),
+        _fair("random, 300 x 150 x 20, 75 tables", 300, 150, 20, limit=10.0, kind="random", tables=75),
+        _fair("windows, 300 x 150 x 20, 75 tables", 300, 150, 20, limit=20.0, kind="windows", tables=75),
+        _fair("random, 1,000 x 500 x 20, minimums", 1_000, 500, 20, limit=10.0, kind="random", **_MINIMUMS),
+        _fair("random, 1,000 x 500 x 20, 250 tables", 1_000, 500, 20, limit=10.0, kind="random", tables=250),
+        _fair("windows, 1,000 x 500 x 20, minimums", 1_000, 500, 20, limit=30.0, kind="windows", **_MINIMUMS),
+        _fair("windows, 1,000 x 500 x 20, 250 tables", 1_000, 500, 20, limit=30.0, kind="windows", tables=250),
     ),
     "pairs": (
         Instance("mentors, 10,000 x 1,000", "pairs", mentor_round),
