@@ -130,6 +130,16 @@ def test_a_rounded_solution_is_a_legal_plan_near_the_bound_with_its_pins_where_t
     assert 0.98 * proof.bound <= value_of(problem, plan).score <= proof.bound
 
 
+def test_a_rounded_solution_without_time_for_it_is_the_plan_it_began_from():
+    problem = availability_fair(60, 30, 12, "windows", tables=14, seed=6)
+    first = solve(problem, should_stop=lambda: True)
+    relaxation = relax(problem, "score", Settled(0, 0))
+    held = dict(zip(first.wish.tolist(), first.slot.tolist(), strict=True))
+    nothing = prove(relaxation, Watch(1e-9))
+    plan = rounding.rounded(relaxation, nothing, held, 0, Watch(1e-9))
+    assert (held.items() <= plan.items(), nothing.bound >= first.score_bound) == (True, True)
+
+
 def test_the_postponed_share_of_a_wish_is_what_keeps_a_rounded_solution_near_the_bound(monkeypatch):
     monkeypatch.setattr(rounding, "STRETCH_COLUMNS", 1_000)
     problem = availability_fair(60, 30, 12, "windows", tables=14, seed=6)

@@ -155,8 +155,6 @@ class Prover:
         ):
             return slots
         found = rounded(relaxation, proof, slots, self.seed, self.watch)
-        if found is None:
-            return slots
         watch = self.watch.within(_SHARE_OF_TIME)
         found = reopen(self.problem, found, bounds, wanted, self.seed, watch, _FEW)
         return max(slots, found, key=lambda plan: value_of(self.problem, plan))

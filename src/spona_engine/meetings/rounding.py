@@ -15,6 +15,8 @@ import numpy as np
 
 from spona_engine.meetings.relaxation import Settled
 from spona_engine.meetings.reopening import STRETCH_COLUMNS, better_part, block
+from spona_engine.meetings.search import fill
+from spona_engine.meetings.timetable import Timetable, arrays_of
 
 if TYPE_CHECKING:
     from spona_engine.meetings.contents import FloatArray, IntArray
@@ -28,8 +30,10 @@ _NOTHING = -(2**40)
 
 def rounded(
     relaxation: Relaxation, proof: Certificate, slots: dict[int, int], seed: int, watch: Watch
-) -> dict[int, int] | None:
-    """A plan {wish: slot} near the bound, pins where `slots` has them; None if a stretch found nothing in time."""
+) -> dict[int, int]:
+    """A plan {wish: slot} near the bound, pins where `slots` has them. Stretches for which no time is left keep the
+    meetings of `slots` that still fit.
+    """
     problem = relaxation.problem
     share = _shares(relaxation, proof)
     worth, later = _worths(relaxation, proof), proof.wish_price / proof.scale
@@ -44,9 +48,13 @@ def rounded(
         none = np.zeros(problem.n_parties, dtype=np.int64)
         found = better_part(replace(part, score=score, minimum=none), "score", Settled(), _NOTHING, seed, watch)
         if found is None:
-            return None
+            break
         plan = kept | {int(rest[wish]): slot for wish, slot in found.items()}
-    return plan
+    timetable = Timetable(problem)
+    timetable.place_all(*arrays_of(plan))
+    timetable.place_all(*arrays_of(slots))
+    fill(timetable)
+    return timetable.snapshot()
 
 
 def _shares(relaxation: Relaxation, proof: Certificate) -> FloatArray:
