@@ -153,6 +153,9 @@ class TestWhatCameOfIt:
     def test_guests_change_tables_as_they_please(self) -> None:
         assert self.counted(a_plan(THREE), tables=[1, 2, 1], hosts={"company"})["table_changes"] == 0
 
+    def test_a_host_that_visits_another_host_keeps_its_table(self) -> None:
+        assert self.counted(a_plan(THREE), tables=[1, 2, 1], hosts={"cso", "company"})["table_changes"] == 0
+
     def test_who_meets_one_sector_only_is_counted(self) -> None:
         assert self.counted(a_plan(THREE, sectors=SECTORS))["one_sector"] == 1
         assert self.counted(a_plan(THREE, sectors=SECTORS | {"b3": "sport"}))["one_sector"] == 0

@@ -116,15 +116,17 @@ def _by_wish(result: MeetingResult, tables: Sequence[int]) -> np.ndarray[Any, np
 
 
 def table_changes(result: MeetingResult, tables: Sequence[int], hosts: Collection[str]) -> int:
-    """Return how often a party of a side that keeps tables sits at another table than in its meeting before."""
+    """Return how often a party of a side that keeps tables receives at another table than in its meeting before. Where
+    both keep one, one has to visit the other: such a meeting does not count.
+    """
     side = dict(zip(result.problem.party_ids, result.problem.sides, strict=True))
     last: dict[str, int] = {}
     changes = 0
     for meeting, table in zip(result.meetings, tables, strict=True):
-        for party in (meeting.a, meeting.b):
-            if side[party] in hosts:
-                changes += last.setdefault(party, table) != table
-                last[party] = table
+        receiving = [party for party in (meeting.a, meeting.b) if side[party] in hosts]
+        if len(receiving) == 1:
+            changes += last.setdefault(receiving[0], table) != table
+            last[receiving[0]] = table
     return changes
 
 

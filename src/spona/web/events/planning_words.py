@@ -68,7 +68,9 @@ def replanned(timetable: Timetable) -> str:
     if kept["moves"] is None:
         return _("Few meetings change. Whether fewer would do is not proven.")
     if kept["proven"]:
-        sentence = _("Proven: none is better that changes at most %(most)s meetings, or as few as your pins leave.")
+        sentence = _(
+            "Proven: no timetable is better that changes at most %(most)s meetings, or as few as your pins allow."
+        )
     else:
         sentence = _(
             "At most %(most)s meetings were to change. Whether a better timetable does with that is not proven."
