@@ -13,12 +13,12 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 def test_a_page_and_a_word_in_the_other_language_are_noticed(site: Site, desktop_page: Page) -> None:
     croatian, english = Language("hr"), Language("en")
     speak(desktop_page, site, "en")
-    desktop_page.goto("/accounts/login/")
+    desktop_page.goto("/a/")
     assert english.strangers_on(desktop_page) == []
-    assert {"lang=en", "Sign in"} <= set(croatian.strangers_on(desktop_page))
+    assert {"lang=en", "Open an agreement"} <= set(croatian.strangers_on(desktop_page))
 
     speak(desktop_page, site, "hr")
-    desktop_page.goto("/accounts/login/")
+    desktop_page.goto("/a/")
     assert croatian.strangers_on(desktop_page) == []
-    desktop_page.evaluate("document.querySelector('main').append('Sign in')")
-    assert croatian.strangers_on(desktop_page) == ["Sign in"]
+    desktop_page.evaluate("document.querySelector('main').append('Open it')")
+    assert croatian.strangers_on(desktop_page) == ["Open it"]
