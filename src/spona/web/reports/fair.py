@@ -107,7 +107,10 @@ def _shown_table(table: Table) -> dict[str, Any]:
     rows = [
         (
             line.label,
-            *(cell(number, is_before=old) for number, old in zip(line.numbers, table.is_before, strict=True)),
+            *(
+                cell(number, is_before=old, is_total=line.is_total)
+                for number, old in zip(line.numbers, table.is_before, strict=True)
+            ),
         )
         for line in table.lines
     ]

@@ -27,11 +27,13 @@ def rows_url(rows: Rows | None) -> str:
     return f"{reverse(f'web:reports:{rows.of}', args=[rows.slug])}?{urlencode(rows.chosen)}"
 
 
-def cell(number: Number, *, is_before: bool = False) -> SafeString:
+def cell(number: Number, *, is_before: bool = False, is_total: bool = False) -> SafeString:
     """Return a number as a cell of a table: it leads to its rows; a dash says for screen readers why nobody knows."""
     if number.value is None:
         return format_html('{}<span class="sr"> ({})</span>', DASH, reason(number))
     marked = link(rows_url(number.rows), shown(number))
+    if is_total:
+        marked = format_html("<strong>{}</strong>", marked)
     return format_html('<span class="small">{}</span>', marked) if is_before else marked
 
 

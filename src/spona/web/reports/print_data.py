@@ -74,7 +74,10 @@ def _stacks(report: FairReport) -> list[dict[str, Any]]:
         {
             "label": row["label"],
             "text": row["text"],
-            "parts": [{"label": part["label"], "kind": part["kind"], "share": part["value"]} for part in row["parts"]],
+            "parts": [
+                {"label": part["label"], "kind": part["kind"], "share": part["value"], "text": part["text"]}
+                for part in row["parts"]
+            ],
         }
         for row in after_drawn(report)
     ]
