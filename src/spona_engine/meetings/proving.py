@@ -186,10 +186,10 @@ class Prover:
         """(a plan worth the bound or a little less, the bound that is left after what was refuted).
 
         One by one at first, so that a plan found is proven; then in longer steps. Where the prices are rough (the
-        solution they belong to is worth less than they say) all steps are longer.
+        solution they belong to is worth something else) all steps are longer.
         """
         bound, effort = proof.bound, _EFFORT + _EFFORT_A_COLUMN * relaxation.n_meetings
-        doubt = int(bound - relaxation.gain @ proof.share)
+        doubt = abs(int(bound - relaxation.gain @ proof.share))
         step = max(doubt // _DESCENTS, 1)
         target, best, worth = bound, None, -(2**62)
         watch = self.watch.within(_SHARE_OF_TIME)

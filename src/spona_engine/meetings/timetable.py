@@ -127,7 +127,7 @@ class Timetable:
 
     def insert(self, wish: int) -> bool:
         """Place the wish in a free slot, or make one free by moving others along a chain; False if neither works."""
-        if wish in self.slot_of or not self.has_room(wish):
+        if not self.unfilled or wish in self.slot_of or not self.has_room(wish):
             return False
         a, b = self.a[wish], self.b[wish]
         allowed = self.may(wish)
