@@ -14,6 +14,7 @@ from spona_engine.meetings.outcome import Meeting, Unmet
 from spona_engine.meetings.problem import MeetingProblem
 from spona_engine.meetings.result import MeetingResult
 from spona_engine.pairs.contents import GroupLimit
+from spona_engine.pairs.explaining import PairExplanation, explain_pair
 from spona_engine.pairs.problem import PairProblem
 from spona_engine.pairs.result import PairResult
 from spona_engine.rosters.problem import RosterProblem
@@ -33,6 +34,7 @@ __all__ = [
     "MeetingProblem",
     "MeetingResult",
     "Move",
+    "PairExplanation",
     "PairProblem",
     "PairResult",
     "ProblemError",
@@ -45,6 +47,7 @@ __all__ = [
     "compare",
     "effect",
     "explain",
+    "explain_pair",
     "replan",
     "solve",
 ]

@@ -13,8 +13,10 @@ from threading import Event
 from typing import Any, NoReturn
 
 from spona_engine import (
+    Explanation,
     MeetingProblem,
     MeetingResult,
+    PairExplanation,
     PairProblem,
     PairResult,
     ProblemError,
@@ -22,6 +24,7 @@ from spona_engine import (
     RosterResult,
     check,
     explain,
+    explain_pair,
     replan,
     solve,
 )
@@ -157,15 +160,22 @@ def _check(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     problem, document = _problem(options.problem), _document(options.result)
-    if not isinstance(problem, MeetingProblem):
-        raise _BadInput(f"{options.problem}: explain knows problems of the kind meetings; ask about one of those")
+    if isinstance(problem, RosterProblem):
+        raise _BadInput(f"{options.problem}: explain knows meetings and pairs; ask about one of those")
     try:
-        result = MeetingResult.from_json(problem, document)
-        answer = explain(problem, result, options.a, options.b)
+        answer = _explained(problem, document, options.a, options.b)
     except ProblemError as error:
         raise _BadInput(f"{options.result}: {error}") from error
     sys.stdout.writelines(f"{sentence}\n" for sentence in answer.sentences)
     return 0
+
+
+def _explained(
+    problem: MeetingProblem | PairProblem, document: dict[str, Any], a: str, b: str
+) -> Explanation | PairExplanation:
+    if isinstance(problem, PairProblem):
+        return explain_pair(problem, PairResult.from_json(problem, document), a, b)
+    return explain(problem, MeetingResult.from_json(problem, document), a, b)
 
 
 def main(arguments: list[str] | None = None) -> int:

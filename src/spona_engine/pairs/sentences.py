@@ -47,6 +47,28 @@ TEMPLATES: dict[str, str] = {
     "{missing} among {rights}",
     "advice_load": "the minimum loads lack {missing} partners and nobody who could give them asks for more: raise "
     "demands by {missing}, or lower the minimums of {rights}",
+    # --- explanations
+    "no_assignment": "there is no assignment, because the demands clash",
+    "has": "{left} has {right}; the pair is worth {score}",
+    "has_not": "{left} does not have {right}; the pair would be worth {score}",
+    "by_lot": "{left} gets {right} with a probability of {probability}, at most {most} is allowed",
+    "content": "{party} has {partners} partners, as many as it can, and likes none of them less than {other}",
+    "with_missing": "with this pair every assignment leaves {missing} more partners missing",
+    "with_worst": "with this pair somebody gets at most {worst}, and now everybody gets {now} or more",
+    "with_loss": "with this pair the best total is {loss} lower",
+    "with_loss_least": "with this pair every total is at least {loss} below this one",
+    "with_no_loss": "with this pair the best total is as high",
+    "with_gain": "with this pair the best total is {gain} above this one",
+    "without_missing": "without this pair every assignment leaves {missing} more partners missing",
+    "without_worst": "without this pair somebody gets at most {worst}, and now everybody gets {now} or more",
+    "without_loss": "without this pair the best total is {loss} lower",
+    "without_loss_least": "without this pair every total is at least {loss} below this one",
+    "without_no_loss": "without this pair the best total is as high",
+    "without_gain": "without this pair the best total is {gain} above this one",
+    "opposite": "the best assignment found then differs in this: {changes}",
+    "loses": "{left} does not have {right}",
+    "gets": "{left} has {right}",
+    "more_changes": "{count} more changes",
 }
 
 

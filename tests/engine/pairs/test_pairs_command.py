@@ -40,8 +40,15 @@ def test_a_pair_chosen_twice_is_printed_and_exits_with_one(mentors, solved, tmp_
     assert (checked.returncode, "2 times; a pair is chosen at most once" in checked.stdout) == (1, True)
 
 
+def test_the_command_explains_a_pair(mentors, solved):
+    pair = json.loads(solved[1].read_text())["pairs"][0]
+    explained = run("explain", mentors, solved[1], pair["left"], pair["right"])
+    first = f"{pair['left']} has {pair['right']}; the pair is worth {pair['score']}"
+    assert (explained.returncode, explained.stdout.splitlines()[0], explained.stderr) == (0, first, "")
+
+
 def test_what_pairs_have_no_answer_to_is_said_in_one_line(mentors, solved, tmp_path):
-    explained = run("explain", mentors, solved[1], "L0", "R0")
+    explained = run("explain", mentors, solved[1], "L0", "nobody")
     assert (explained.returncode, len(explained.stderr.splitlines())) == (2, 1)
     wrong = tmp_path / "wrong.json"
     wrong.write_text(mentors.read_text().replace('"demand": 1', '"demand": -1', 1))

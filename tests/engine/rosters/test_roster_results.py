@@ -74,8 +74,13 @@ def test_the_command_solves_and_checks_a_roster(tmp_path):
     plan = json.loads(out.read_text())
     out.write_text(json.dumps(plan | {"score": plan["score"] + 1, "score_bound": plan["score_bound"] + 1}))
     boastful = run("check", problem, out)
+    explained = run("explain", problem, out, "v0", "s0")
 
     assert (solved.returncode, solved.stderr, plan["status"]) == (0, "", "optimal")
     assert (sound.returncode, sound.stdout) == (0, "")
     said = f"the result states a score of {plan['score'] + 1}, its assignments add up to {plan['score']}\n"
     assert (boastful.returncode, boastful.stdout) == (1, said)
+    assert (explained.returncode, explained.stderr) == (
+        2,
+        f"{problem}: explain knows meetings and pairs; ask about one of those\n",
+    )
