@@ -11,7 +11,7 @@ from tests.engine.strategies import fairs
 
 from spona_engine import MeetingProblem, broken_rules, check, solve
 from spona_engine.instances import availability_fair, peer_fair
-from spona_engine.meetings import rounding
+from spona_engine.meetings import rounding, sifting
 from spona_engine.meetings.completion import attain
 from spona_engine.meetings.hosting import seat
 from spona_engine.meetings.relaxation import Settled, certificate, relax
@@ -53,6 +53,32 @@ def test_any_prices_whatever_bound_plans_that_decide_a_wish_the_other_way(fair, 
         held, free = best_value(problem.with_pin(*pair).to_json()), best_value(problem.with_ban(*pair).to_json())
         assert held is None or held[:2] != best[:2] or proof.bound_with(wish) >= held[2]
         assert free is None or free[:2] != best[:2] or proof.bound_without(wish) >= free[2]
+
+
+@pytest.mark.parametrize("limits", [{"tables": 12}, {"minimum": (3, 5), "capped": True}])
+def test_prices_from_sifted_columns_prove_what_prices_from_all_prove(monkeypatch, limits):
+    problem = availability_fair(60, 30, 12, "windows", seed=7, **limits)
+    relaxation = relax(problem, "score", Settled(0, 0))
+    monkeypatch.setattr(sifting, "_SIFTED_FROM", 10**9)
+    whole = prove(relaxation, Watch(slow_solver))
+    monkeypatch.setattr(sifting, "_SIFTED_FROM", 0)
+    sifted = prove(relaxation, Watch(slow_solver))
+    assert abs(sifted.bound - whole.bound) <= 1
+
+
+def test_columns_that_were_sifted_out_wrongly_join_later(monkeypatch):
+    problem = availability_fair(60, 30, 12, "windows", tables=12, seed=7)
+    relaxation = relax(problem, "score", Settled(0, 0))
+    whole = prove(relaxation, Watch(slow_solver))
+    monkeypatch.setattr(sifting, "_SIFTED_FROM", 0)
+    monkeypatch.setattr(sifting, "_ROUGH_ITERATIONS", 1)
+    monkeypatch.setattr(sifting, "_KEPT_SHARE", 0.1)
+    monkeypatch.setattr(sifting, "_USED", 2.0)
+    monkeypatch.setattr(sifting, "_ROUNDS", 1)
+    first = prove(relaxation, Watch(slow_solver))
+    monkeypatch.setattr(sifting, "_ROUNDS", 8)
+    later = prove(relaxation, Watch(slow_solver))
+    assert whole.bound <= later.bound + 1 < first.bound
 
 
 @some

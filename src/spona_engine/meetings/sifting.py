@@ -56,12 +56,12 @@ def prove(relaxation: Relaxation, watch: Watch, share_of_time: float = 1.0) -> C
     if n < _SIFTED_FROM:
         return program.certified(program.solve(None, None, _MOST_ITERATIONS, watch))
     point = program.solve(None, None, _ROUGH_ITERATIONS, watch)
-    proof = program.certified(point)
+    proof = found = program.certified(point)
     kept = np.zeros(len(relaxation.gain), dtype=bool)
     for _ in range(_ROUNDS):
         if not watch.affords(needed):
             break
-        kept |= _promising(relaxation, proof)
+        kept |= _promising(relaxation, found)
         point = program.solve(kept, point, _MOST_ITERATIONS, watch)
         found = program.certified(point)
         proof = min(found, proof, key=lambda one: one.total / one.scale)
