@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     IntArray = npt.NDArray[np.int64]
 
 _WITHIN = 0.01
-MOST_COLUMNS = 1_500_000
+MOST_COLUMNS = 400_000
 
 
 class DoesNotFit(ValueError):
@@ -50,7 +50,7 @@ class Found:
 
 
 def refuse_too_large(columns: int) -> None:
-    """Raise DoesNotFit before a model is built that fills gigabytes without being solved."""
+    """Raise DoesNotFit before a model is built that fills memory and time without being solved."""
     if columns > MOST_COLUMNS:
         raise DoesNotFit(f"{columns:,} columns, at most {MOST_COLUMNS:,} are tried")
 

@@ -23,7 +23,7 @@ from spona.config.bench.instances import NotHere, instance
 from spona.config.bench.peers import Verdict, judge, peer
 from spona_engine.peers.linear import DoesNotFit
 
-GRACE_SECONDS = 3.0
+GRACE_SECONDS = 2.0
 AROUND_SECONDS = 90.0
 _LOOK_EVERY = 0.02
 MEMORY_MB = 6_000

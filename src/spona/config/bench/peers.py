@@ -15,7 +15,7 @@ from spona_engine.peers import flow, meetings, packages, pairs, rosters
 
 OURS = "spona_engine"
 THREADS = os.cpu_count() or 1
-PEER_SECONDS = 6.0
+PEER_SECONDS = 5.0
 Ask = Callable[[Any, float], Any]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from spona.config.bench.engine import ANSWERED, GRACE_SECONDS, MEMORY_MB, EngineFigures
 from spona.config.bench.peers import OURS, PEER_SECONDS
 from spona.config.bench.records import Record
+from spona_engine.peers.linear import MOST_COLUMNS
 
 _HEADS = (
     "peer",
@@ -41,7 +42,8 @@ that is proven too.
 - **bare flow**: one minimum-cost flow (OR-Tools), slots by peeling off perfect matchings; the highest total also where
   fairness is asked for.
 - **plain CP-SAT**, **plain HiGHS**: one yes or no for each wish and slot (pair, offer), the goals as one weighted sum,
-  for fairness the lowest sum alone (`spona_engine.peers`).
+  for fairness the lowest sum alone (`spona_engine.peers`). With more than {columns:,} columns they are not tried:
+  earlier runs gave fairs of 420,000 ten seconds, and neither solver had an answer.
 - Packages are asked only what they can express; `pip install --no-deps --require-hashes -r requirements-bench.lock`
   installs them.
 
@@ -61,7 +63,7 @@ _TITLES = {
 
 def page(records: Sequence[Record], picture: str) -> str:
     """Return the whole page as Markdown; ``picture``: the name of the plot beside it."""
-    facts = {"grace": GRACE_SECONDS, "memory": MEMORY_MB, "others": PEER_SECONDS}
+    facts = {"grace": GRACE_SECONDS, "memory": MEMORY_MB, "others": PEER_SECONDS, "columns": MOST_COLUMNS}
     measured = [row for record in records for row in record.figures]
     parts = [_INTRODUCTION.format(picture=picture, **facts)]
     parts += ["## In short", "", *(f"- {sentence}" for sentence in findings(measured))]
