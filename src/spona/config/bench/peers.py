@@ -74,6 +74,7 @@ PEERS: tuple[Peer, ...] = (
             "pairs": lambda problem, _: pairs.first_come_first_served(problem, SEED),
             "rosters": lambda problem, _: rosters.first_come_first_served(problem, SEED),
         },
+        most=inf,
     ),
     Peer(
         "deferred acceptance",
@@ -81,6 +82,7 @@ PEERS: tuple[Peer, ...] = (
             "meetings": lambda problem, _: meetings.deferred_acceptance(problem),
             "pairs": lambda problem, _: pairs.deferred_acceptance(problem),
         },
+        most=inf,
     ),
     Peer(
         "bare flow",
@@ -90,6 +92,7 @@ PEERS: tuple[Peer, ...] = (
         },
         package="ortools",
         loads=("ortools.graph.python.min_cost_flow",),
+        most=inf,
     ),
     Peer(
         "plain CP-SAT",
