@@ -29,12 +29,12 @@ _INTRODUCTION = """# What a plan costs, and what others would do
 
 Every line is a process of its own with {memory:,} MB at most; whoever has no answer {grace:.0f} s after its limit is
 ended. *limit* is the seconds it was given: what the instance is meant to take; plain models and packages have at most
-{others:.0f} s, so that all of it takes minutes. Seed 0 everywhere. *seconds* is the call alone, without loading a solver's library;
-*peak MB* the process's own (`VmHWM`), problem included; *faults* is what the engine's independent checker finds in the
-answer. *bound* and *gap* are what the peer itself proves; a dash: nothing. *worst* is the lowest sum of any left party,
-where fairness is asked for; it counts before the score then. Our engine, flow and HiGHS use one thread, CP-SAT all
-cores. Rosters are compared by shortfall and score; ours alone evens out the work as well, and says *optimal* only if
-that is proven too.
+{others:.0f} s, so that all of it takes minutes. Seed 0 everywhere. *seconds* is the call alone, without loading a
+solver's library; *peak MB* the process's own (`VmHWM`), problem included; *faults* is what the engine's independent
+checker finds in the answer. *bound* and *gap* are what the peer itself proves; a dash: nothing. *worst* is the lowest
+sum of any left party, where fairness is asked for; it counts before the score then. Our engine, flow and HiGHS use one
+thread, CP-SAT all cores. Rosters are compared by shortfall and score; ours alone evens out the work as well, and says
+*optimal* only if that is proven too.
 
 - **first come**: requests in a random order, each granted if both have a meeting and a slot left; for pairs each left
   party in a random order takes its best that are left; for rosters a sign-up sheet.
