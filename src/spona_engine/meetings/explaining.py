@@ -121,7 +121,7 @@ def _price(other: MeetingProblem, result: MeetingResult, wish: int, *, met: bool
         return [say(f"{way}_min", missing=missing)]
     if best.shortfall == result.shortfall and musts > 0:
         return [say(f"{way}_must", musts=musts)]
-    agree = (best.shortfall, best.must) == (result.shortfall, result.must_met)
+    agree = best.shortfall == result.shortfall and best.must == result.must_met
     flow = [floor(best.score)] if agree else []
     if not exact:
         return _at_least(way, result, [*flow, *_priced(other, result, wish, met=met)])
