@@ -47,7 +47,7 @@ def test_479_organisations_are_planned_written_and_published_in_a_bounded_number
     assert sum(map(len, parties.values())) == 479
     with CaptureQueriesContext(connection) as asked:
         assert len(build_problem(ready.fair)["parties"]) == 479
-    assert len(asked) == 8
+    assert len(asked) == 9
 
     run = plan_fair(fair=ready.fair, by=ready.manager, time_limit=5.0)
     with CaptureQueriesContext(connection) as worked:

@@ -81,8 +81,9 @@ def test_the_list_leads_to_a_party_whom_it_opens_to(kind: str, opens: bool, read
     assert (f"/parties/{party.pk}/" in page, opened == 200) == (opens, opens)
 
 
-def test_tabs_that_ask_nobody_lead_to_refusals(ready: ReadyFair, monkeypatch: pytest.MonkeyPatch) -> None:
-    client = a_client(ready, RoleKind.MENTOR)
+@pytest.mark.parametrize("kind", [RoleKind.MENTOR, RoleKind.DONOR_VIEWER])
+def test_tabs_that_ask_nobody_lead_to_refusals(kind: str, ready: ReadyFair, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = a_client(ready, kind)
     monkeypatch.setattr(fair_pages, "allowed", lambda *_: True)
 
     assert statuses(client, shown_in("tabs", client, ready).values()) == {200, 403}

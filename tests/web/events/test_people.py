@@ -14,6 +14,7 @@ from spona.events.actions.parties import LONGEST_NAME, MOST_PEOPLE
 from spona.events.models import Party
 from spona.events.queries import parties_for
 from spona.kernel.models import Problem, RoleKind
+from spona.web.events.documents import pdf
 from spona.web.events.print_data import badges_data
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,8 @@ def test_everybody_who_comes_has_a_badge_of_the_party() -> None:
     cso, (first, second) = ready.csos[0], ready.companies
     cso.people, first.contact_name = "Ana Anić\nBranko Babić", "Cvita"
 
-    badges = badges_data(ready.fair, [cso, first, second])["badges"]
+    data = badges_data(ready.fair, [cso, first, second])
+    badges = data["badges"]
 
     assert [(badge["name"], badge["person"]) for badge in badges] == [
         (cso.name, "Ana Anić"),
@@ -80,6 +82,7 @@ def test_everybody_who_comes_has_a_badge_of_the_party() -> None:
         (second.name, ""),
     ]
     assert len({badge["typed"] for badge in badges}) == 3
+    assert pdf("badges", data, "Badges", "en")[:5] == b"%PDF-"
 
 
 def test_who_may_not_see_contacts_reads_no_names() -> None:

@@ -19,7 +19,7 @@ from spona.kernel.rules import allowed, require
 from spona.parties.models import Organisation
 
 DETAILS = frozenset({"language", "contact_name", "contact_email", "people", "table_number", "note"})
-MOST_PEOPLE, LONGEST_NAME = 20, 120
+MOST_PEOPLE, LONGEST_NAME = 20, 60
 """As many badges as a party gets, and as long a name as a badge has room for."""
 
 
