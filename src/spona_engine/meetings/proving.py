@@ -33,6 +33,8 @@ _EFFORT = 0.5
 _EFFORT_A_COLUMN = 1e-5
 _NEAR = 0.0015
 _FEW = 10
+_SPREAD_UP_TO = 60_000
+"""Columns above which a second relaxation takes longer than rounding the first."""
 
 
 @dataclass(frozen=True)
@@ -176,8 +178,8 @@ class Prover:
         return None if relaxation is None else self._proof(relaxation).bound
 
     def _spread(self, relaxation: Relaxation, proof: Certificate, settled: Settled) -> dict[int, int] | None:
-        """A plan by fixing who hosts when; None if that finds none, or if no side hosts."""
-        if self.side is None or self.watch.stopped():
+        """A plan by fixing who hosts when; None if that finds none, if no side hosts, or if the fair is too large."""
+        if self.side is None or relaxation.n_meetings > _SPREAD_UP_TO or self.watch.stopped():
             return None
         freed = self._relax("score", settled, spread(relaxation, proof))
         return None if freed is None else self._descend(freed, self._proof(freed))[0]
