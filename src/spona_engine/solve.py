@@ -67,8 +67,9 @@ def solve(
     """The best plan found within `time_limit` seconds.
 
     `start` is an earlier plan of meetings to stay near: it ranks after shortfall and musts and before the score. The
-    limit is checked between steps, so a large fair may overrun it by one step. When `should_stop` answers true the best
-    plan so far is returned. Raises ProblemError for a start that is no result document or a limit that is not positive.
+    limit is checked between steps, and with availability no step is begun that would end after it; a large fair without
+    may overrun it by one step. When `should_stop` answers true the best plan so far is returned. Raises ProblemError
+    for a start that is no result document or a limit that is not positive.
     """
     _require_limits(seed, time_limit)
     watch = Watch(time_limit, progress, should_stop)

@@ -49,6 +49,11 @@ def to_build(problem: MeetingProblem) -> float:
     return _BASE + 1e-5 * problem.n_wishes
 
 
+def to_match(problem: MeetingProblem) -> float:
+    """The best meetings of one slot, the others as they are."""
+    return _BASE + 5e-6 * problem.n_wishes
+
+
 def to_fill(problem: MeetingProblem) -> float:
     """Trying every wish that is left once more."""
     return _BASE + 1e-5 * problem.n_wishes

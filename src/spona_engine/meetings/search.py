@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spona_engine.meetings import costs
 from spona_engine.meetings.flow import Goal, Network, circulate
 from spona_engine.meetings.timetable import Timetable
 from spona_engine.meetings.value import value_of
@@ -81,10 +82,11 @@ def improve(
     for round_ in range(_ROUNDS):
         before = value
         for slot in random.permutation(problem.n_slots).tolist():
-            if watch.stopped() or bounds.reached(value):
+            if bounds.reached(value) or not watch.affords(costs.to_match(problem)):
                 return timetable
             cut = random.random(problem.n_parties) < 0.5 if side is None else side
-            value = _replan_slot(timetable, slot, cut, keep, value)
+            with watch.stage(costs.to_match(problem)):
+                value = _replan_slot(timetable, slot, cut, keep, value)
         watch.report(0.2 + 0.4 * (round_ + 1) / _ROUNDS, value.score, bounds.score)
         if side is not None and value == before:
             return timetable
