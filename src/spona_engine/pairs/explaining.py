@@ -7,7 +7,7 @@ Elsewhere what is proven of the opposite is said as a bound. A stable matching i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -87,8 +87,7 @@ def _reasons(
         return [say("by_lot", **names, probability=float(result.probability[pair]), most=most)]
     if problem.objective == "stable":
         return [] if chosen else _content(problem, result, pair, names)
-    change = {"conflicts": (*problem.conflicts, couple)} if chosen else {"forced": (*problem.forced, couple)}
-    other = replace(problem, **change)
+    other = problem.with_conflict(*couple) if chosen else problem.with_forced(*couple)
     clash = smallest_clash(other)
     if clash:
         return [clash_advice(clash)]

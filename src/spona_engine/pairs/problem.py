@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +66,14 @@ class PairProblem(PairContents):
     def to_json(self) -> dict[str, Any]:
         """The document; reading it back gives an equal problem."""
         return write_document(self)
+
+    def with_forced(self, left: int, right: int) -> PairProblem:
+        """The problem in which these two (indices) must have each other."""
+        return replace(self, forced=(*self.forced, (left, right)))
+
+    def with_conflict(self, left: int, right: int) -> PairProblem:
+        """The problem in which these two (indices) may not have each other."""
+        return replace(self, conflicts=(*self.conflicts, (left, right)))
 
     @property
     def n_left(self) -> int:
