@@ -33,9 +33,8 @@ def values(problem):
 
 @pytest.fixture
 def priced_always(monkeypatch):
-    """Every choice is priced, whatever its size and scale; the plain flow is out of reach."""
+    """Every choice is priced, whatever its size."""
     monkeypatch.setattr(selection, "SMALL", 0)
-    monkeypatch.setattr(pricing, "_COARSE", 0)
 
 
 fairs = st.builds(
@@ -54,7 +53,6 @@ def test_a_priced_choice_is_worth_what_the_plain_one_is_goal_by_goal(problem):
     plain = values(problem)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(selection, "SMALL", 0)
-        patch.setattr(pricing, "_COARSE", 0)
         assert values(problem) == plain
 
 
@@ -64,7 +62,6 @@ def test_prices_out_of_thin_air_cost_time_but_no_value(problem, seed):
     plain = values(problem)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(selection, "SMALL", 0)
-        patch.setattr(pricing, "_COARSE", 0)
         patch.setattr(pricing, "estimate", lambda market, _scale: _guessed(market, seed))
         assert values(problem) == plain
 
@@ -85,20 +82,46 @@ def test_without_the_proof_a_bad_guess_would_pass_for_the_best_choice(priced_alw
     assert values(problem) != best
 
 
-def test_prices_that_do_not_settle_leave_the_choice_to_the_plain_flow(priced_always, monkeypatch):
+def test_prices_that_do_not_settle_put_every_wish_in_doubt(priced_always, monkeypatch):
     asked = []
     problem = a_fair(5)
     plain = values(problem)
     monkeypatch.setattr(pricing, "_LOST", -1.0)
-    circulate = selection.circulate
-    monkeypatch.setattr(selection, "circulate", lambda *given: asked.append(1) or circulate(*given))
-    assert (values(problem), asked) == (plain, [1])
+    route = pricing._Pricing._route
+    monkeypatch.setattr(
+        pricing._Pricing, "_route", lambda self, *given: asked.append(bool(given[1].all())) or route(self, *given)
+    )
+    assert (values(problem), asked) == (plain, [True])
+
+
+def test_weights_too_light_for_the_order_of_the_goals_are_replaced_by_heavier_ones(priced_always, monkeypatch):
+    asked = []
+    problem = a_fair(7, musts=0.3, tables=45)
+    plain = values(problem)
+    weights = pricing._weights
+    monkeypatch.setattr(pricing, "_OUTWEIGHS", (0, 32))
+    monkeypatch.setattr(
+        pricing, "_weights", lambda goals, outweighs: asked.append(outweighs) or weights(goals, outweighs)
+    )
+    assert (values(problem), asked) == (plain, [0, 32])
+    monkeypatch.setattr(pricing, "_leading_optimal", lambda *_given: True)
+    assert values(problem) != plain
 
 
 def test_the_usual_large_choice_needs_no_plain_flow(monkeypatch):
     monkeypatch.setattr(selection, "circulate", lambda *_given: pytest.fail("left to the plain flow"))
     problem = large_fair(1_500, 900, 40_000, 20, tables=700)
     assert values(problem)[0] == 0
+
+
+@pytest.mark.parametrize(("musts", "levels"), [(0.3, 1000), (0.0, 5)])
+def test_many_musts_and_scores_on_few_levels_need_no_plain_flow(monkeypatch, musts, levels):
+    monkeypatch.setattr(selection, "circulate", lambda *_given: pytest.fail("left to the plain flow"))
+    problem = large_fair(1_500, 900, 40_000, 20)
+    random = np.random.default_rng(1)
+    score = random.integers(1, levels + 1, problem.n_wishes)
+    mixed = replace(problem, score=score, must=random.random(problem.n_wishes) < musts)
+    assert values(mixed)[0] == 0
 
 
 def test_potentials_are_the_largest_that_no_arc_contradicts():

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 SMALL = 30_000
 _DOUBTFUL_A_NODE = 2.5
-_OUTWEIGHS = 8
+_DOUBTFUL_OF_MANY_TIES = 6.0
+_OUTWEIGHS = (4, 32)
 _COARSE = 50
 _ATTEMPTS = 3
 _MENDINGS = 6
@@ -51,21 +52,26 @@ class Layout:
 
 
 def circulate_priced(network: Network, layout: Layout, goals: list[Goal]) -> IntArray | None:
-    """The flow that minimises the goals in order, certified; None if a few attempts did not lead there.
+    """The flow that minimises the goals in order, certified; None if no weights and attempts led there.
 
-    Scores on a coarse scale make no prices to speak of: they are left to the plain solver, which is quick with them.
+    Light weights first: the wider the range of the costs, the worse the estimate and the slower the solver.
     """
     goals = [goal for goal in goals if goal.cost.any()]
     if not goals:
         return np.zeros(len(network.tail), dtype=np.int64)
-    scale = int(np.abs(goals[-1].cost).max())
-    if scale < _COARSE:
-        return None
-    weights = _weights(goals)
+    for outweighs in _OUTWEIGHS if len(goals) > 1 else _OUTWEIGHS[:1]:
+        flow = _weighted_flow(network, layout, goals, _weights(goals, outweighs))
+        if flow is not None:
+            return flow
+    return None
+
+
+def _weighted_flow(network: Network, layout: Layout, goals: list[Goal], weights: list[int]) -> IntArray | None:
+    """The flow that is optimal for the weighted goals, if that is certified, and so for each leading part of them."""
     cost = sum((w * goal.cost for w, goal in zip(weights, goals, strict=True)), np.zeros_like(goals[0].cost))
     if int(np.abs(cost).max()) * (network.n_nodes + 2) >= SOLVER_RANGE // 4:
         return None
-    found = _Pricing(network, layout, cost, scale).run()
+    found = _Pricing(network, layout, cost, int(np.abs(goals[-1].cost).max())).run()
     if found is None:
         return None
     flow, potential = found
@@ -75,11 +81,11 @@ def circulate_priced(network: Network, layout: Layout, goals: list[Goal]) -> Int
     return flow
 
 
-def _weights(goals: list[Goal]) -> list[int]:
-    """Each goal outweighs `_OUTWEIGHS` units of all later ones."""
+def _weights(goals: list[Goal], outweighs: int) -> list[int]:
+    """Each goal outweighs so many units of all later ones."""
     weights, below = [], 0
     for goal in reversed(goals):
-        weights.append(_OUTWEIGHS * below + 1)
+        weights.append(outweighs * below + 1)
         below += weights[-1] * int(np.abs(goal.cost).max())
     return weights[::-1]
 
@@ -127,18 +133,21 @@ class _Pricing:
         self.outer = np.arange(layout.wishes, len(network.tail))
 
     def run(self) -> tuple[IntArray, IntArray] | None:
-        """The flow and its potentials."""
+        """The flow and its potentials. The last attempt has every wish in doubt, as has the only one where prices did
+        not settle.
+        """
         prices = estimate(self._market(), self.scale)
         surplus, potential = self._surplus(prices), self._potential(prices)
         unsettled = np.concatenate(prices.unsettled)
-        if unsettled.mean() > _LOST:
-            return None
         doubtful = self._doubtful(surplus, unsettled)
         met = (surplus > 0) & ~doubtful
-        for attempt in range(_ATTEMPTS):
+        first = _ATTEMPTS - 1 if unsettled.mean() > _LOST else 0
+        for attempt in range(first, _ATTEMPTS):
+            if attempt == _ATTEMPTS - 1:
+                doubtful[:], met[:] = True, False
             self._release(doubtful, met)
             reduced_cost = reduced(self.network, self.cost, potential)
-            flat = self.scale // 5 + 1 if attempt == 0 else None
+            flat = self.scale // 5 + 1 if attempt == 0 and not prices.wide else None
             flow = self._route(reduced_cost, doubtful, met, flat)
             change, against, proven = self._prove(reduced_cost, flow, doubtful)
             potential += change
@@ -172,8 +181,12 @@ class _Pricing:
         return potential
 
     def _doubtful(self, surplus: FloatArray, unsettled: BoolArray) -> BoolArray:
-        """[wishes] those nearest to indifference, and all of parties whose price did not settle."""
-        count = min(int(_DOUBTFUL_A_NODE * self.layout.parties), len(surplus) - 1)
+        """[wishes] those nearest to indifference, and all of parties whose price did not settle.
+
+        More where scores on few levels leave many wishes at the same distance.
+        """
+        a_node = _DOUBTFUL_A_NODE if self.scale >= _COARSE else _DOUBTFUL_OF_MANY_TIES
+        count = min(int(a_node * self.layout.parties), len(surplus) - 1)
         doubtful = np.zeros(len(surplus), dtype=bool)
         doubtful[np.argpartition(np.abs(surplus), count)[: count + 1]] = True
         return doubtful | unsettled[self.left] | unsettled[self.right]

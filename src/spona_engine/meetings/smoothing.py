@@ -10,7 +10,7 @@ are set aside on the way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -51,40 +51,50 @@ class Market:
 @dataclass(frozen=True)
 class Prices:
     """Estimated prices: of a place at each party per side, of entering the market per side, and the parties whose
-    price did not settle.
+    price did not settle. `wide`: they lie apart by more than the largest score, because earlier goals decide.
     """
 
     side: tuple[FloatArray, FloatArray]
     entry: tuple[float, float]
     unsettled: tuple[BoolArray, BoolArray]
+    wide: bool = False
 
 
 def estimate(market: Market, scale: int) -> Prices:
     """Prices good to about a hundredth of `scale`, the largest score.
 
-    Should too many not settle there, because earlier goals than the score decide, the temperature starts as high as
-    the largest gain.
+    Should too many not settle on the way there, because earlier goals than the score decide, the temperature starts as
+    high as the largest gain and the steps are taken twice.
     """
-    found = _cooled(market, scale / 4, scale)
-    unsettled = sum(int(side.sum()) for side in found.unsettled)
     highest = float(np.abs(market.gain).max())
-    if unsettled > _FEW * sum(len(side) for side in found.unsettled) and highest > 2 * scale:
-        return _cooled(market, highest / 4, scale)
+    if highest <= 2 * scale:
+        return _cooled(market, scale / 4, scale)
+    found = _cooled(market, scale / 4, scale, lost=_FEW)
+    if _lost_share(found.unsettled) > _FEW:
+        return replace(_cooled(market, highest / 4, scale, sweeps=2), wide=True)
     return found
 
 
-def _cooled(market: Market, temperature: float, scale: int) -> Prices:
-    """Prices after a sweep at each temperature, from this one by halves to a five-hundredth of `scale`; two sweeps once
-    they are cheap.
+def _cooled(market: Market, temperature: float, scale: int, sweeps: int = 1, lost: float = 1.0) -> Prices:
+    """Prices after so many sweeps at each temperature, from this one by halves to a five-hundredth of `scale`; twice as
+    many once they are cheap. Given up where more than the share `lost` has not settled after three temperatures.
     """
     state = _State(market)
     unsettled = state.sweep(temperature)
+    looked = temperature / 4
     while temperature > scale / _COLDEST:
         state.set_aside(_BAND * temperature)
         temperature /= 2
-        for _ in range(2 if len(state.gain) < len(market.gain) / 4 else 1):
+        for _ in range(2 * sweeps if len(state.gain) < len(market.gain) / 4 else sweeps):
             unsettled = state.sweep(temperature)
+        if temperature == looked and _lost_share(unsettled) > lost:
+            break
     return Prices((state.price[0], state.price[1]), (state.entry[0], state.entry[1]), unsettled)
+
+
+def _lost_share(unsettled: tuple[BoolArray, BoolArray]) -> float:
+    """The share of the parties of both sides whose price did not settle."""
+    return float(np.concatenate(unsettled).mean())
 
 
 class _State:
