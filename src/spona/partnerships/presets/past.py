@@ -31,15 +31,15 @@ class DemoPromise:
 
 
 GIVEN = (
-    DemoPromise(ContributionKind.TIME, "volunteers for a weekend", Unit.HOURS, 16, 120, 12, Estimate.HOURLY),
-    DemoPromise(ContributionKind.SKILLS, "book-keeping and advice", Unit.HOURS, 6, 40, 35, Estimate.HOURLY),
-    DemoPromise(ContributionKind.GOODS, "used computers", Unit.PIECES, 3, 20, 110, Estimate.MARKET),
-    DemoPromise(ContributionKind.SPACE, "a hall for meetings", Unit.DAYS, 1, 12, 90, Estimate.GIVER),
-    DemoPromise(ContributionKind.CONTACTS, "introductions to suppliers", Unit.PEOPLE, 1, 6, 50, Estimate.GIVER),
+    DemoPromise(ContributionKind.TIME, "volonteri za jedan vikend", Unit.HOURS, 16, 120, 12, Estimate.HOURLY),
+    DemoPromise(ContributionKind.SKILLS, "knjigovodstvo i saveti", Unit.HOURS, 6, 40, 35, Estimate.HOURLY),
+    DemoPromise(ContributionKind.GOODS, "polovni računari", Unit.PIECES, 3, 20, 110, Estimate.MARKET),
+    DemoPromise(ContributionKind.SPACE, "sala za sastanke", Unit.DAYS, 1, 12, 90, Estimate.GIVER),
+    DemoPromise(ContributionKind.CONTACTS, "upoznavanje sa dobavljačima", Unit.PEOPLE, 1, 6, 50, Estimate.GIVER),
 )
 RETURNED = (
-    DemoPromise(ContributionKind.TIME, "a day with the company's team", Unit.HOURS, 4, 24, 10, Estimate.GIVER),
-    DemoPromise(ContributionKind.SKILLS, "a workshop for employees", Unit.HOURS, 2, 12, 25, Estimate.GIVER),
+    DemoPromise(ContributionKind.TIME, "dan sa timom kompanije", Unit.HOURS, 4, 24, 10, Estimate.GIVER),
+    DemoPromise(ContributionKind.SKILLS, "radionica za zaposlene", Unit.HOURS, 2, 12, 25, Estimate.GIVER),
 )
 
 OUTCOMES = (
@@ -52,4 +52,4 @@ OUTCOMES = (
 contacted)."""
 
 REASONS = (Reason.NO_TIME, Reason.NO_CONTACT, Reason.PEOPLE_LEFT, Reason.PLANS_CHANGED, Reason.DOES_NOT_FIT)
-PURPOSES = ("a playground", "work experience for young people", "food that is left over", "a joint application")
+PURPOSES = ("igralište", "radna praksa za mlade", "hrana koja ostaje", "zajednička prijava projekta")

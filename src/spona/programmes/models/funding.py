@@ -33,7 +33,7 @@ class Funding(NetworkRecord):
         ]
 
     def __str__(self) -> str:
-        return self.donor_name or str(self.donor_id)
+        return self.donor_name or str(self.donor)
 
     @property
     def money(self) -> Money | None:

@@ -81,7 +81,7 @@ def replanned(timetable: Timetable) -> str:
 def sizes(timetable: Timetable, fair: Fair, sides: Iterable[Side], slots: int) -> str:
     """Return who was planned for, with how much time and room, and how long it took, in one line."""
     counted = timetable.figures.get("sides", {})
-    parts = [f"{spoken(counted[side.code]['parties'])} {str(side).lower()}" for side in sides if side.code in counted]
+    parts = [f"{side}: {spoken(counted[side.code]['parties'])}" for side in sides if side.code in counted]
     parts.append(ngettext("%(count)s slot", "%(count)s slots", slots) % {"count": spoken(slots)})
     if fair.tables:
         parts.append(ngettext("%(count)s table", "%(count)s tables", fair.tables) % {"count": spoken(fair.tables)})
@@ -97,7 +97,7 @@ def figures(timetable: Timetable, fair: Fair, sides: Iterable[Side]) -> list[dic
     shown = [
         {
             "number": spoken(kept.get("meetings", 0)),
-            "label": _("meetings"),
+            "label": _("Meetings"),
             "url": address("timetable", timetable, fair, "?axis=time#timetable"),
         }
     ]

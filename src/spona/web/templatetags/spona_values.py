@@ -75,6 +75,13 @@ def _moment(value: dt.date | dt.time) -> str:
 
 
 @register.filter
+def country_name(code: str) -> str:
+    """A country as its reader calls it: RS as Serbia; a code CLDR does not know stays as it is."""
+    found: str = Locale.parse(babel_locale()).territories.get(code, code)
+    return found
+
+
+@register.filter
 def share(value: float | None) -> str:
     """A share of one as a whole percentage: 0.873 as 87 %."""
     return "" if value is None else format_percent(value, locale=babel_locale())
