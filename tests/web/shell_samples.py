@@ -107,6 +107,14 @@ def _cell(row: int, place: int) -> dict[str, Any]:
     }
 
 
+def _parts(*values: int) -> list[dict[str, Any]]:
+    kinds = ("done", "running", "infeasible")
+    return [
+        {"label": kind, "kind": kind, "value": value, "text": str(value), "url": "#"}
+        for kind, value in zip(kinds, values, strict=True)
+    ]
+
+
 def _chart_context() -> dict[str, Any]:
     return {
         "bars": [
@@ -120,6 +128,10 @@ def _chart_context() -> dict[str, Any]:
         "histogram": [
             {"meetings": meetings, "parties": parties, "url": "#"}
             for meetings, parties in [(1, 2), (3, 8), (4, 14), (5, 21), (6, 11), (8, 4)]
+        ],
+        "stacked": [
+            {"label": f"After {days} days", "text": "60 agreements", "parts": _parts(*values)}
+            for days, values in ((14, (0, 3, 57)), (90, (20, 30, 10)))
         ],
         "heat_columns": SLOTS,
         "heat_rows": [

@@ -4,7 +4,14 @@ from django.template import engines
 from django.utils import translation
 from tests.web.shell_reading import elements
 
-from spona.web.templatetags.charts import bar_chart, funnel_chart, heat_map, meetings_histogram, places_map
+from spona.web.templatetags.charts import (
+    bar_chart,
+    funnel_chart,
+    heat_map,
+    meetings_histogram,
+    places_map,
+    stacked_chart,
+)
 
 
 def draw(tag: str, **context: object) -> str:
@@ -23,6 +30,15 @@ def test_bars_without_any_value_are_empty_not_an_error() -> None:
 def test_a_funnel_says_what_was_kept_from_stage_to_stage() -> None:
     stages = funnel_chart([{"label": "a", "value": 100}, {"label": "b", "value": 50}, {"label": "c", "value": 20}], "t")
     assert [(stage["kept"], stage["of_first"]) for stage in stages["stages"]] == [(100, 100), (50, 50), (40, 20)]
+
+
+def test_stacked_bars_are_cut_by_their_own_whole() -> None:
+    parts = [[{"label": "a", "value": a}, {"label": "b", "value": b}] for a, b in ((1, 3), (5, 5))]
+    drawn = stacked_chart([{"label": "r", "parts": each} for each in parts], "t")
+    assert [[(part["x"], part["width"]) for part in bar["parts"]] for bar in drawn["bars"]] == [
+        [("0.00%", "25.00%"), ("25.00%", "75.00%")],
+        [("0.00%", "50.00%"), ("50.00%", "50.00%")],
+    ]
 
 
 def test_a_gap_in_a_distribution_is_drawn_as_a_gap() -> None:
@@ -54,6 +70,7 @@ def test_nothing_to_draw_is_said_in_words() -> None:
         "funnel_chart x 't'",
         "meetings_histogram x 't'",
         "heat_map x x 't'",
+        "stacked_chart x 't'",
         "places_map x 't'",
     )
     assert [tag for tag in empty if "There is nothing to draw yet." not in draw(tag, x=[])] == []
