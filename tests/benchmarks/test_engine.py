@@ -14,10 +14,10 @@ import pytest
 from spona.config import console
 from spona.config.bench import engine, instances
 from spona.config.bench.engine import EngineFigures, measure, measure_apart
-from spona.config.bench.instances import INSTANCES, Instance
+from spona.config.bench.instances import GROUPS, INSTANCES, Instance
 from spona.config.bench.peers import OURS, PEERS, judge, peer
 from spona.config.bench.plot import plot
-from spona.config.bench.records import read_records
+from spona.config.bench.records import Record, read_records
 from spona.config.bench.report import findings, goodness, page, tables
 from spona.config.management.commands import bench
 from spona_engine import MeetingProblem, PairProblem
@@ -306,6 +306,14 @@ def test_a_run_that_is_cut_short_leaves_what_it_has(tmp_path: Path, monkeypatch:
     assert code == 130
     assert {row.instance for row in record.figures} == {"popular mentors, 1,000 x 100, fair"}
     assert "ended before these were reached: popular mentors, 10,000 x 1,000, fair." in page([record], "plot.svg")
+
+
+def test_every_group_has_its_place_on_the_page() -> None:
+    records = [Record.begin(group, "spona bench engine", ["fair"]) for group in GROUPS]
+
+    headings = [line for line in page(records, "plot.svg").splitlines() if line.startswith("## ")]
+
+    assert (len(headings), {one.group for one in INSTANCES if one.group}) == (1 + len(GROUPS), set(GROUPS))
 
 
 def test_a_record_that_is_none_is_named(tmp_path: Path) -> None:
