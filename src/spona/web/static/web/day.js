@@ -29,6 +29,7 @@ one("[data-bell]")?.addEventListener("click", ({ currentTarget: button }) => {
 });
 setInterval(() => document.querySelectorAll("[data-until]").forEach((clock) => {
   const { until } = clock.dataset, left = Math.max(0, Math.round((Date.parse(until) - Date.now() - skew) / 1000));
+  clock.hidden = left > 5999;
   clock.textContent = `${left / 60 | 0}:${String(left % 60).padStart(2, 0)}`;
   if (!left && rung !== until) bell?.play(rung = until);
 }), 500);
