@@ -108,13 +108,13 @@ def pages_of_the_day(site: Site, fair: Fair) -> list[str]:
 
 
 def pages_of_partnerships(fair: Fair, agreement: Agreement) -> list[str]:
-    """The desk, one agreement, and what managers read of all of them."""
+    """The desk, one agreement, what managers read of all of them, and the report."""
     start = f"/fairs/{fair.slug}"
     return [
         f"{start}/desk/settings/", f"{start}/desk/", f"{start}/desk/{agreement.nonce}/", "/agreements/",
         "/agreements/new/", f"/agreements/{agreement.pk}/", "/my/agreements/", "/ledger/", "/introductions/",
         "/introductions/new/", f"/introductions/{Introduction.objects.get().pk}/", "/network/who-met-whom/",
-        "/network/never-met/?left=cso&right=company",
+        "/network/never-met/?left=cso&right=company", "/reports/", f"{start}/report/", f"{start}/report/agreements/",
     ]  # fmt: skip
 
 

@@ -74,8 +74,8 @@ def sides_are_asked_and_a_scanner_answers_nothing(walk: Walk) -> None:
     mails = OutboxMessage.objects.filter(template="partnerships.contact_check", state=OutboxState.SENT)
     assert list(mails.values_list("language", flat=True)) == [walk.say.code] * 4
     scanner = walk.device()
-    statuses = [scanner.request.get(link).status for mail in mails for link in links_in(mail)]
-    assert statuses == [200] * 4 * 6
+    statuses = [scanner.request.get(link).status for link in links_in(mails.order_by("to")[0])]
+    assert statuses == [200] * 6
     assert list(ContactCheck.objects.values_list("answer", flat=True)) == [""] * 4
 
 
@@ -143,7 +143,7 @@ def one_will_not_happen(walk: Walk) -> None:
 
 
 def the_figures_follow(walk: Walk, manager: Page, day: Day) -> None:
-    """One done and one infeasible; the ledger keeps what was promised and what was delivered apart."""
+    """One done and one infeasible; the ledger keeps promised and delivered apart, and the report says the same."""
     walk.open(manager, "/agreements/")
     for state in ("done", "infeasible"):
         expect(manager.locator(f".figure[href$='state={state}'] b")).to_have_text("1")
@@ -152,6 +152,8 @@ def the_figures_follow(walk: Walk, manager: Page, day: Day) -> None:
         sums = [money(Money(Decimal(amount), "EUR")) for amount in (1600, 780)]
     for amount in sums:
         expect(manager.locator("table").first).to_contain_text(amount)
+    walk.open(manager, "/fairs/sajam/report/")
+    expect(manager.locator("main")).to_contain_text(sums[1])
     rate = kept_rate(day.site.manager, day.fair)
     assert (rate.confirmed, rate.done, rate.failed) == (2, 1, 1)
 
