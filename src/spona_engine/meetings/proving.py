@@ -33,6 +33,10 @@ _EFFORT = 0.5
 _EFFORT_A_COLUMN = 1e-5
 _NEAR = 0.0015
 _FEW = 10
+_ROUGH, _TRIED_UP_TO = 1e-3, 30_000
+"""Prices so rough (as a share of the bound) have no plan at their bound; the puzzle is tried all the same on fairs with
+so few columns.
+"""
 _SPREAD_UP_TO = 60_000
 """Columns above which a second relaxation takes longer than rounding the first."""
 
@@ -192,6 +196,8 @@ class Prover:
         """
         bound, effort = proof.bound, _EFFORT + _EFFORT_A_COLUMN * relaxation.n_meetings
         doubt = abs(int(bound - relaxation.gain @ proof.share))
+        if doubt > _ROUGH * bound and relaxation.n_meetings > _TRIED_UP_TO:
+            return None, bound
         step = max(doubt // _DESCENTS, 1)
         target, best, worth = bound, None, -(2**62)
         watch = self.watch.within(_SHARE_OF_TIME)
