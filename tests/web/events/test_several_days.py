@@ -24,7 +24,7 @@ from spona.events.actions.checkins import check_in_party
 from spona.events.models import Slot, Timetable
 
 pytestmark = pytest.mark.django_db
-FIRST, SECOND = "Wed May 14, 10:00", "Thu May 15, 10:00"
+FIRST, SECOND = "Wed 14 May, 10:00", "Thu 15 May, 10:00"
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_a_party_s_own_day_says_the_day(two_days: tuple[ReadyFair, Timetable]) -
 
     now, _, later = phone.partition("Next")
     ahead, _, begun = later.partition("How was it?")
-    assert ("in at Wed May 14, 10:05, gate A" in now, f"{FIRST}–10:20" in now) == (True, True)
+    assert ("in at Wed 14 May, 10:05, gate A" in now, f"{FIRST}–10:20" in now) == (True, True)
     assert (ahead.count(f"{SECOND}–10:20"), ahead.count("10:00")) == (2, 2)
     assert (begun.count(FIRST), begun.count("10:00")) == (1, 1)
 
@@ -137,7 +137,7 @@ def test_at_a_fair_of_one_day_a_party_reads_the_time_alone() -> None:
     with minutes_in(ready, 5):
         phone = text_of(a_phone().get(f"/f/{link}/day/"))
 
-    assert ("10:00–10:20" in phone, "Wed May 14" in phone) == (True, False)
+    assert ("10:00–10:20" in phone, "Wed 14 May" in phone) == (True, False)
 
 
 def test_a_fair_of_one_day_says_it_once() -> None:
@@ -146,7 +146,7 @@ def test_a_fair_of_one_day_says_it_once() -> None:
 
     page = text_of(the_manager(ready).get(at("timetable", ready.fair, draft.number)))
 
-    assert ("10:00" in page, "Wed May 14" in page) == (True, False)
+    assert ("10:00" in page, "Wed 14 May" in page) == (True, False)
 
 
 def test_slots_of_another_day_are_added_and_moved_through_the_page() -> None:

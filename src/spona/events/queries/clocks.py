@@ -46,7 +46,7 @@ class FairClock:
         return clock
 
     def moment(self, at: dt.datetime) -> str:
-        """Any moment: ``10:00``, of several days ``Thu March 18, 10:00``."""
+        """Any moment: ``10:00``, of several days ``Thu 18 March, 10:00``."""
         return f"{self._day(at)}{self._time(at)}"
 
     def start(self, slot: Timed) -> str:
