@@ -15,6 +15,7 @@ from spona_engine.meetings.comfort.tables import settle
 from spona_engine.meetings.earlier import old_meetings
 from spona_engine.meetings.exact import MOST_VARIABLES, ExactModel
 from spona_engine.meetings.hosting import seat
+from spona_engine.meetings.one_side import choose_then_place
 from spona_engine.meetings.proving import MOST_COLUMNS, Prover
 from spona_engine.meetings.relaxation import columns_of
 from spona_engine.meetings.relaxing import relaxations
@@ -91,7 +92,12 @@ def solve_meetings(
         wanted = select(liked, side, Goals(keep=job.keep))
     watch.report(0.2, 0, int(best.score))
     free = problem.available is None and all(pin.slot is None for pin in problem.pins)
-    plan = _two_sided(job, side, best, wanted) if side is not None and free else _limited(job, pins, side, best, wanted)
+    if free and side is not None:
+        plan = _two_sided(job, side, best, wanted)
+    elif free and not old:
+        plan = _one_sided(job, pins, best, wanted)
+    else:
+        plan = _limited(job, pins, side, best, wanted)
     found = _result(job, plan, watch)
     return replace(found, stays_proven=start is not None and moves is None and found.kept == len(old))
 
@@ -148,6 +154,24 @@ def _stay(job: Job, side: BoolArray | None, wish: IntArray) -> IntArray:
     if problem.tables is not None and len(wish):
         balance(*_ends(problem, side, wish), slot, problem.n_slots, problem.tables)
     return slot
+
+
+def _one_sided(job: Job, pins: PinPlan, best: Selection, wanted: Selection) -> Plan:
+    """Everybody there all the time, odd cycles: the best choice with slots, or where that is not proven the better of
+    it and a plan found as with availability.
+    """
+    problem = job.problem
+    found = choose_then_place(problem, best, job.seed, job.watch)
+    if found is not None and found.slots is not None:
+        placed = Plan(*arrays_of(found.slots), found.bounds, best)
+        if found.bounds.reached(value_of(problem, placed.wish)):
+            return placed
+    plan = _limited(job, pins, None, best, wanted)
+    if found is None:
+        return plan
+    if found.slots is not None and value_of(problem, found.slots) > value_of(problem, plan.wish):
+        plan = replace(plan, wish=placed.wish, slot=placed.slot)
+    return replace(plan, bounds=found.tightened(plan.bounds, value_of(problem, plan.wish)))
 
 
 def _limited(job: Job, pins: PinPlan, side: BoolArray | None, best: Selection, wanted: Selection) -> Plan:
