@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -352,3 +353,27 @@ def test_a_small_process_is_not_charged_for_the_large_one_that_started_it() -> N
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603
 
     assert (answer.stdout.strip(), len(ballast)) == ("True", 600_000_000)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a promise of Linux")
+def test_a_peer_does_not_outlive_the_run_that_asked_it() -> None:
+    peer_program = (
+        "import os, time; from spona.config.bench.engine import end_with_parent; end_with_parent(); "
+        "print(os.getpid(), flush=True); time.sleep(20)"
+    )
+    run = (
+        "import os, signal, subprocess, sys; "
+        f"peer = subprocess.Popen([sys.executable, '-c', {peer_program!r}], "
+        "stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True); "
+        "print(peer.stdout.readline(), flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+
+    answer = subprocess.run([sys.executable, "-c", run], capture_output=True, text=True, check=False)  # noqa: S603
+
+    status = Path(f"/proc/{int(answer.stdout)}/stat")
+    for _ in range(100):
+        if not status.exists() or status.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z":
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail("the peer still runs")
