@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 from spona.events.models import AdHocMeeting, CheckIn, Meeting, MeetingState, Rating, Seat
@@ -54,7 +56,7 @@ def _said(first: str, second: str) -> QuerySet[Rating]:
     return Rating.objects.filter(pair)
 
 
-def planned_meetings(now: dt.datetime) -> QuerySet[Meeting]:
+def planned_meetings(now: dt.datetime) -> QuerySet[Any, Any]:
     """Return the meetings of published timetables whose time is over, each with its ``outcome``."""
     over = Meeting.objects.filter(
         timetable__state=TimetableState.PUBLISHED, state=MeetingState.PLANNED, slot__ends_at__lte=now
@@ -62,18 +64,18 @@ def planned_meetings(now: dt.datetime) -> QuerySet[Meeting]:
     return over.annotate(outcome=outcome_of("a", "b", "timetable__fair"))
 
 
-def brought_meetings(now: dt.datetime) -> QuerySet[AdHocMeeting]:
+def brought_meetings(now: dt.datetime) -> QuerySet[Any, Any]:
     """Return the meetings brokers brought about and that are over, each with its ``outcome``."""
     return AdHocMeeting.objects.filter(ends_at__lte=now).annotate(outcome=brought_outcome())
 
 
-def held_seats(now: dt.datetime) -> QuerySet[Seat]:
+def held_seats(now: dt.datetime) -> QuerySet[Any, Any]:
     """Return the seats of planned meetings that took place."""
     seats = Seat.objects.filter(timetable__state=TimetableState.PUBLISHED, slot__ends_at__lte=now)
     return seats.annotate(outcome=outcome_of("party", "other", "timetable__fair")).filter(outcome__in=HELD)
 
 
-def meetings_held(now: dt.datetime) -> Coalesce:
+def meetings_held(now: dt.datetime) -> CombinedExpression:
     """Return, for a query of parties, how many meetings of each took place, planned or brought about."""
     brought = brought_meetings(now).filter(outcome__in=HELD)
     return (
@@ -83,6 +85,6 @@ def meetings_held(now: dt.datetime) -> Coalesce:
     )
 
 
-def _number(rows: QuerySet[Seat] | QuerySet[AdHocMeeting], by: str) -> Coalesce:
+def _number(rows: QuerySet[Any, Any], by: str) -> Coalesce:
     counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)

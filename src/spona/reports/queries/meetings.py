@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
@@ -136,7 +137,7 @@ WISHED: dict[WishOutcome | None, tuple[str, ...]] = {
 }
 
 
-def _wishes(fairs: Sequence[Fair], scope: Scope, now: dt.datetime) -> QuerySet[Wish]:
+def _wishes(fairs: Sequence[Fair], scope: Scope, now: dt.datetime) -> QuerySet[Any, Any]:
     """Return the wishes to meet somebody, each with what ``became`` of it."""
     pair = Q(party=OuterRef("chooser"), other=OuterRef("about"))
     both = Q(a=OuterRef("chooser"), b=OuterRef("about")) | Q(a=OuterRef("about"), b=OuterRef("chooser"))

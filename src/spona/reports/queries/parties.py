@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
@@ -127,7 +128,7 @@ EMPTY = "-"
 """Stands in addresses for "nobody wrote it down"."""
 
 
-def annotated_parties(fairs: Sequence[Fair], scope: Scope, now: dt.datetime) -> QuerySet[Party]:
+def annotated_parties(fairs: Sequence[Fair], scope: Scope, now: dt.datetime) -> QuerySet[Any, Any]:
     """Return the parties of some fairs, each with how it was let in (``entry``) and how many meetings it ``held``."""
     entry = CheckIn.objects.filter(party=OuterRef("pk")).values("way")[:1]
     return Party.objects.filter(scope.of("organisation"), fair__in=fairs).annotate(

@@ -31,7 +31,8 @@ class Behind(forms.Form):
         found = []
         for name, value in self.chosen().items():
             field = self.fields[name]
-            label = dict(field.choices).get(value) if isinstance(field, forms.ChoiceField) else None
+            choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+            label = dict(choices).get(value)
             said = str(label if label is not None else field.label if value is True else f"{field.label}: {value}")
             found.append(str(capfirst(said % {"days": value} if name == "days" else said)))
         return found

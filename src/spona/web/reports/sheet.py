@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -81,9 +82,9 @@ def _write(sheet: WriteOnlyWorksheet, texts: Sequence[str], *, bold: bool = Fals
     sheet.append(cells)
 
 
-def _cell(sheet: WriteOnlyWorksheet, number: Number, *, is_total: bool) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, number: Number, *, is_total: bool) -> Cell:
     """Return a number in a cell of its own kind; the currency stands in the head of its column."""
-    value = number.value
+    value: Any = number.value
     cell = WriteOnlyCell(sheet, value=value.amount if isinstance(value, Money) else value)
     if value is None:
         cell.value = DASH

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from spona.events.models import WishLevel
+from spona.kernel.models import Money
 from spona.parties.states import OrganisationKind, SizeClass
 from spona.partnerships.states import AgreementState, ContributionKind, Stage, Unit
 from spona.reports.queries import FairFigures, FairReport, Group, Number, Scope
@@ -37,7 +38,7 @@ def shown(found: Number) -> str:
         return number(value)
     if isinstance(value, float):
         return share(value)
-    return money(value) if hasattr(value, "currency") else number(float(value), 2)
+    return money(value) if isinstance(value, Money) else number(float(value), 2)
 
 
 def reason(found: Number) -> str:
