@@ -10,6 +10,8 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from tests.events.factories import a_fair, a_party, a_side, an_organisation, the_network
 from tests.events.planning_factories import ReadyFair, a_ready_fair, everybody_wishes, worked_out
+from tests.factories import a_manager
+from tests.web.browsing import a_browser
 from tests.web.events.phones import a_phone, send
 
 from spona.events.actions import close_wishes, confirm_party, plan_fair, publish_timetable
@@ -55,6 +57,20 @@ def form_of(**changes: str) -> dict[str, str]:
 def test_a_fair_that_is_not_public_is_not_there() -> None:
     fair = a_fair(is_open=True)
     assert [a_phone().get(f"/fairs/{fair.slug}/{page}").status_code for page in PAGES] == [404] * 4
+
+
+def test_the_list_of_fairs_leads_everybody_where_the_door_is_open() -> None:
+    fair = a_public_fair()
+    listed = {
+        "visitor": a_phone().get("/fairs/").content.decode(),
+        "manager": a_browser(a_manager(fair.network)).get("/fairs/").content.decode(),
+    }
+
+    assert [f'href="/fairs/{fair.slug}/"' in listed["visitor"], f"/fairs/{fair.slug}/manage/" in listed["visitor"]] == [
+        True,
+        False,
+    ]
+    assert f'href="/fairs/{fair.slug}/manage/"' in listed["manager"]
 
 
 def test_a_public_fair_of_another_network_is_not_there() -> None:

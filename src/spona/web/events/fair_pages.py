@@ -14,6 +14,12 @@ from spona.reports.queries import is_begun
 from spona.web.pages import crumb
 
 
+def fair_address(actor: Actor, fair: Fair) -> str:
+    """Return where a fair is for the reader: its workspace for those who may open it, else the page everybody sees."""
+    page = "web:events:fair" if allowed("events.see_fair", actor, fair) else "web:events:public_fair"
+    return reverse(page, args=[fair.slug])
+
+
 def fair_crumbs(fair: Fair, label: Any = "") -> list[dict[str, Any]]:
     """Return the way to a page of a fair; without a label the fair itself is the page."""
     way = [crumb(_("Fairs"), reverse("web:events:list"))]

@@ -41,7 +41,7 @@ from spona.kernel.queries import keyset
 from spona.kernel.rules import allowed
 from spona.programmes.models import Programme
 from spona.programmes.queries import programme_for
-from spona.web.events.fair_pages import fair_crumbs, fair_tabs
+from spona.web.events.fair_pages import fair_address, fair_crumbs, fair_tabs
 from spona.web.events.forms import FairForm, SideForm, SlotForm, SlotsForm, on_day
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
@@ -65,7 +65,7 @@ def fairs(request: PageRequest) -> HttpResponse:
     states = words(FairState)
     rows = [
         (
-            link(reverse("web:events:fair", args=[fair.slug]), fair.name),
+            link(fair_address(request.actor, fair), fair.name),
             date_format(fair.starts_on, "DATE_FORMAT"),
             ", ".join(filter(None, (fair.venue, fair.city))),
             chip(states[fair.state]),

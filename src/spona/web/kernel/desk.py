@@ -15,6 +15,7 @@ from spona.kernel.actions import discard_draft, save_draft
 from spona.programmes.queries import programmes_for
 from spona.web.drafts import kept_values
 from spona.web.events.desk import fair_desk_items
+from spona.web.events.fair_pages import fair_address
 from spona.web.kernel.desk_items import kernel_desk_items
 from spona.web.kernel.search import hits
 from spona.web.page import ANONYMOUS, PageRequest, owner_of, page
@@ -39,7 +40,8 @@ def front(request: PageRequest) -> HttpResponse:
 def desk(request: PageRequest) -> HttpResponse:
     """What waits for the reader, each with one button."""
     items = [*fair_desk_items(request.actor), *agreement_desk_items(request.actor), *kernel_desk_items(request.actor)]
-    context = {"items": items, "fairs": list(fairs_for(request.actor)[:FRONT_LIST])}
+    fairs = [(fair, fair_address(request.actor, fair)) for fair in fairs_for(request.actor)[:FRONT_LIST]]
+    context = {"items": items, "fairs": fairs}
     return render(request, "kernel/desk.html", context)
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from spona.events.queries import fairs_for
 from spona.kernel.models import Actor
 from spona.kernel.queries import search_for
-from spona.kernel.rules import allowed
 from spona.parties.queries import organisations_by_id
 from spona.partnerships.queries import agreements_for
 from spona.programmes.queries import programmes_for
+from spona.web.events.fair_pages import fair_address
 from spona.web.pages import Label
 
 CANDIDATES_A_HIT = 3
@@ -45,11 +45,7 @@ def _programmes(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]
 
 
 def _fairs(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
-    places = {}
-    for fair in fairs_for(actor).filter(pk__in=ids):
-        page = "web:events:fair" if allowed("events.see_fair", actor, fair) else "web:events:public_fair"
-        places[fair.pk] = (str(fair), reverse(page, args=[fair.slug]))
-    return places
+    return {fair.pk: (str(fair), fair_address(actor, fair)) for fair in fairs_for(actor).filter(pk__in=ids)}
 
 
 def _agreements(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
