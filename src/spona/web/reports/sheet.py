@@ -84,8 +84,9 @@ def _write(sheet: WriteOnlyWorksheet, texts: Sequence[str], *, bold: bool = Fals
 
 def _cell(sheet: WriteOnlyWorksheet, number: Number, *, is_total: bool) -> Cell:
     """Return a number in a cell of its own kind; the currency stands in the head of its column."""
-    value: Any = number.value
-    cell = WriteOnlyCell(sheet, value=value.amount if isinstance(value, Money) else value)
+    value = number.value
+    plain: Any = value.amount if isinstance(value, Money) else value
+    cell = WriteOnlyCell(sheet, value=plain)
     if value is None:
         cell.value = DASH
         cell.alignment = Alignment(horizontal="right")
