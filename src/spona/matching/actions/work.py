@@ -71,8 +71,22 @@ def _solve(run: MatchRun) -> MeetingResult:
 
     watch, problem = Watch(run), MeetingProblem.from_json(run.problem)
     if run.start is None:
-        return solve(problem, run.seed, run.time_limit, progress=watch.progress, should_stop=watch.should_stop)
-    return replan(problem, run.start, run.seed, run.time_limit, watch.progress, watch.should_stop, moves=run.most_moves)
+        return solve(
+            problem,
+            seed=run.seed,
+            time_limit=run.time_limit,
+            progress=watch.progress,
+            should_stop=watch.should_stop,
+        )
+    return replan(
+        problem,
+        run.start,
+        seed=run.seed,
+        time_limit=run.time_limit,
+        progress=watch.progress,
+        should_stop=watch.should_stop,
+        moves=run.most_moves,
+    )
 
 
 class Watch:
