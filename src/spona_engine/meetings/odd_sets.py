@@ -62,15 +62,16 @@ def choose(problem: MeetingProblem, settled: Settled, watch: Watch) -> Choice | 
     program = _Program(problem, settled)
     if not len(program.wish):
         return None
-    wishes = None
+    found = None
     for _ in range(_CHOICES):
         prices = program.solved(watch)
         if prices is None:
             return None
         wishes = program.whole(watch.remaining / 2)
+        found = Choice(program.bound(prices), wishes)
         if wishes is None or watch.stopped() or not program.cut(np.isin(program.wish, wishes).astype(np.float64)):
             break
-    return Choice(program.bound(prices), wishes)
+    return found
 
 
 class _Program:
@@ -91,17 +92,17 @@ class _Program:
             shape=(n, count),
         ).tocsr()
         short = np.flatnonzero(problem.minimum > 0)
-        self.matrix = csr_array(
-            vstack([ends, -ends[short], np.ones((1, count), np.int64), -problem.must[self.wish][None].astype(np.int64)])
-        )
-        limits = [problem.capacity, -problem.minimum[short], [problem.seats], [-(settled.must or 0)]]
-        self.limit = np.concatenate(limits).astype(np.int64)
+        every, musts = np.ones((1, count), np.int64), -problem.must[self.wish][None].astype(np.int64)
+        self.matrix = csr_array(vstack([ends, -ends[short], csr_array(every), csr_array(musts)]))
+        totals = np.array([problem.seats, -(settled.must or 0)], dtype=np.int64)
+        self.limit = np.concatenate([problem.capacity, -problem.minimum[short], totals]).astype(np.int64)
 
     def solved(self, watch: Watch) -> FloatArray | None:
         """Prices of the rows in the last relaxation that was solved, cuts added round by round."""
         prices = None
+        solve: Any = linprog  # its stubs know no sparse rows
         for _ in range(_ROUNDS):
-            answer: Any = linprog(
+            answer = solve(
                 -self.gain.astype(np.float64),
                 A_ub=self.matrix,
                 b_ub=self.limit,
@@ -124,9 +125,9 @@ class _Program:
             if most >= 0:
                 found[row.tobytes()] = row, most
         for inside in self._crowds(share):
-            row, most = inside[self.a] & inside[self.b], self.problem.n_slots * (int(inside.sum()) // 2)
-            if float(share[row].sum()) > most + _BY_LITTLE:
-                found[row.tobytes()] = row.astype(np.int64), most
+            within, most = inside[self.a] & inside[self.b], self.problem.n_slots * (int(inside.sum()) // 2)
+            if float(share[within].sum()) > most + _BY_LITTLE:
+                found[within.tobytes()] = within.astype(np.int64), most
         if found:
             self.matrix = csr_array(vstack([self.matrix, csr_array(np.array([row for row, _ in found.values()]))]))
             self.limit = np.concatenate([self.limit, [most for _, most in found.values()]])
@@ -201,7 +202,7 @@ class _Program:
         """A best choice without fractions, as far as time allows; legal whatever the solver says of it."""
         answer: Any = milp(
             -self.gain.astype(np.float64),
-            integrality=np.ones(len(self.wish)),
+            integrality=np.ones(len(self.wish), dtype=np.int64),
             bounds=Box(self.least, 1.0),
             constraints=LinearConstraint(self.matrix.astype(np.float64), ub=self.limit.astype(np.float64)),
             options={"time_limit": max(seconds, 0.01), "mip_rel_gap": 0.0},
