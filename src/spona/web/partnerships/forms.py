@@ -300,9 +300,9 @@ class NetworkFilters(forms.Form):
 
     year = forms.IntegerField(label=_("Year"), required=False, widget=forms.Select)
     left = forms.ChoiceField(label=_("Between"), required=False, choices=_choices(OrganisationKind, _("everybody")))
-    right = forms.ChoiceField(label=_("and"), required=False, choices=_choices(OrganisationKind, _("everybody")))
+    right = forms.ChoiceField(label=_("And"), required=False, choices=_choices(OrganisationKind, _("everybody")))
     how = forms.ChoiceField(
-        label=_("Who"),
+        label=_("What they did"),
         required=False,
         choices=[
             ("", _("met, were introduced or agreed")),
