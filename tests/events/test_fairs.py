@@ -133,7 +133,7 @@ def test_at_a_fair_of_two_days_refusals_of_slots_say_the_day() -> None:
     with pytest.raises(Problem) as ends_early:
         edit_slot(slot=slot, starts_at=next_day, ends_at=next_day + early, by=manager)
 
-    day = f"{next_day:%a %B} {next_day.day}"
+    day = f"{next_day:%a} {next_day.day} {next_day:%B}"
     assert str(over.value.message) == f"The slot at {day}, 10:00 lies over the one from {day}, 10:00 to 10:20."
     assert str(ends_early.value.message) == f"The slot ends at {day}, 09:59, before it starts at {day}, 10:00."
 

@@ -181,5 +181,5 @@ def test_why_two_parties_meet_names_time_and_table() -> None:
 
     assert found.met is True
     assert sentence_text(sentence["code"], sentence["params"], names_for(ready.fair, [sentence])) == (
-        f"{ready.csos[0].name} and {ready.companies[0].name} meet in 10:00 at table 1; the wish is worth 240000"
+        f"{ready.csos[0].name} and {ready.companies[0].name} meet in 10:00 at table 1; the wish is worth 240,000"
     )
