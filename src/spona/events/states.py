@@ -160,5 +160,13 @@ class MetBefore(models.TextChoices):
     PREFER = "prefer", _("rather each other again")
 
 
+class ToldBy(models.TextChoices):
+    """How a party wants to be told that its day is set or changes. Its own page shows it at once in any case."""
+
+    MAIL = "mail", _("by mail")
+    PHONE = "phone", _("by phone")
+    PAGE = "page", _("not at all: we look at our page")
+
+
 MUTUAL_YES = 600_000
 """The score of a pair from which both sides want the meeting (see ``events.actions.pair_scores``)."""

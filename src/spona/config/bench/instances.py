@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from spona_engine import MeetingProblem, PairProblem
-from spona_engine.instances import availability_fair, large_fair
+from spona_engine.instances import availability_fair, large_fair, peer_fair
 from spona_engine.pairs.instances import jury_panels, mentor_round, popular_mentors, review_round
 from spona_engine.rosters.instances import volunteer_roster
 
@@ -67,6 +67,18 @@ def timetable_only(n_left: int = 6, n_right: int = 5, n_slots: int = 8) -> Meeti
     return MeetingProblem.from_arrays(n_left, n_right, n_slots, left, right, np.ones(len(left), dtype=int), tables=4)
 
 
+def many_musts() -> MeetingProblem:
+    """Return the large fair with three wishes of ten marked as musts."""
+    fair = large_fair()
+    return replace(fair, must=np.random.default_rng(SEED).random(len(fair.score)) < 0.3)
+
+
+def few_levels() -> MeetingProblem:
+    """Return the large fair with scores of 1 to 5 alone."""
+    fair = large_fair()
+    return replace(fair, score=np.random.default_rng(SEED).integers(1, 6, len(fair.score)))
+
+
 def bids(objective: str) -> PairProblem:
     """Return a real conference: 52 submissions, 24 reviewers with bids and conflicts, three reviews each, loads 5 to 7.
 
@@ -93,6 +105,13 @@ _GROUPED: dict[str, tuple[Instance, ...]] = {
         Instance("20,000 x 10,000 x 20", "meetings", large_fair),
         Instance("popular, 300 x 40 x 12", "meetings", popular_fair, quick=True),
         Instance("timetable only, 6 x 5 x 8", "meetings", timetable_only, quick=True),
+    ),
+    "shapes": (
+        Instance("20,000 x 10,000 x 20, many musts", "meetings", many_musts),
+        Instance("20,000 x 10,000 x 20, scores 1 to 5", "meetings", few_levels),
+        Instance("one side, 60", "meetings", lambda: peer_fair(seed=SEED, capped=True), quick=True),
+        Instance("one side, 300", "meetings", lambda: peer_fair(300, 20, seed=SEED), limit=20.0),
+        Instance("one side, 1,000", "meetings", lambda: peer_fair(1_000, 20, seed=SEED, capped=True), limit=20.0),
     ),
     "availability": (
         _fair("random, 100 x 50 x 16", 100, 50, 16, limit=5.0, kind="random", quick=True),

@@ -54,6 +54,7 @@ Each part was measured by the command above it. `spona bench page` composes this
 _TITLES = {
     "fairs": "Fairs without limits of availability",
     "availability": "Fairs with availability",
+    "shapes": "Many musts, few levels of scores, one side alone",
     "limits": "Fairs with availability, minimums and few tables",
     "pairs": "Pairs: mentors, reviews, juries",
     "rosters": "Rosters",

@@ -22,7 +22,16 @@ SAID_ANEW = frozenset({"name", "slug", "starts_on", "is_public", "met_before"})
 
 KEPT_OF_A_PARTY = (
     *("organisation_id", "name", "name_language", "other_names", "city", "sort_key", "folded"),
-    *("language", "contact_name", "contact_email", "min_meetings", "max_meetings", "table_number"),
+    *(
+        "language",
+        "contact_name",
+        "contact_email",
+        "contact_phone",
+        "told_by",
+        "min_meetings",
+        "max_meetings",
+        "table_number",
+    ),
 )
 """Who it is and how it is reached. Notes of the team, wishes, proposals, words about meetings and links stay behind."""
 

@@ -30,6 +30,7 @@ SENTENCES = {
     "events.party_edited": _("changed a party: %(columns)s"),
     "events.party_expired": _("gave back the place of a registration nobody confirmed"),
     "events.party_invited": _("invited a party"),
+    "events.party_told": _("told a party of its day by phone"),
     "events.party_moved": _("gave a party to another organisation's record"),
     "events.party_no_show": _("noted that a party did not come"),
     "events.party_registered": _("registered a party"),

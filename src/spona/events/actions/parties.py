@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from spona.events.actions.addresses import fresh_party_url
 from spona.events.actions.bounds import check_bounds
 from spona.events.actions.places import count_party, no_place_left
-from spona.events.models import Absence, Fair, Party, Side, Slot
+from spona.events.models import Absence, Fair, Party, Side, Slot, Timetable
 from spona.events.states import PartyState
 from spona.kernel.actions import action, lock, lock_version, move, record, send_mail_message
 from spona.kernel.models import Actor, Problem, Problems
 from spona.kernel.rules import allowed, require
 from spona.parties.models import Organisation
 
-DETAILS = frozenset({"language", "contact_name", "contact_email", "people", "table_number", "note"})
+DETAILS = frozenset(
+    {"language", "contact_name", "contact_email", "contact_phone", "told_by", "people", "table_number", "note"}
+)
 MOST_PEOPLE, LONGEST_NAME = 20, 60
 """As many badges as a party gets, and as long a name as a badge has room for."""
 
@@ -154,6 +156,17 @@ def _named(people: str) -> str:
             code="name_too_long",
         )
     return "\n".join(names)
+
+
+@action
+def note_told(*, party: Party, timetable: Timetable, by: Actor) -> Party:
+    """Note that a party was told of its day in this timetable by phone, so that nobody calls it twice."""
+    require("events.manage_parties", by, party.fair)
+    locked = lock(party)
+    locked.told_of = timetable.pk
+    locked.save(update_fields=["told_of", "updated_at"])
+    record("events.party_told", on=locked, by=by)
+    return locked
 
 
 @action

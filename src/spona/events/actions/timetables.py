@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 
 from spona.events.actions.addresses import links_expire, timetable_url
 from spona.events.models import Fair, Meeting, MeetingState, Party, Seat, Timetable
-from spona.events.states import COMING, TIMETABLE_LINK, FairState, TimetableState
+from spona.events.queries.calls import places_of
+from spona.events.states import COMING, TIMETABLE_LINK, FairState, TimetableState, ToldBy
 from spona.kernel.actions import Letter, action, issue_links, lock, move, record, send_mail_messages
 from spona.kernel.models import Actor, Problem
 from spona.kernel.rules import require
-
-Place = tuple[UUID, UUID, int | None]
-"""Where a party sits: slot, the other party, table."""
 
 
 @action
@@ -73,18 +71,12 @@ def _require_all_coming(timetable: Timetable) -> None:
         )
 
 
-def places_of(timetable: Timetable) -> dict[UUID, set[Place]]:
-    """Return where every party of a timetable sits, in one query."""
-    places: defaultdict[UUID, set[Place]] = defaultdict(set)
-    seats = Seat.objects.filter(timetable=timetable)
-    for party, slot, other, table in seats.values_list("party_id", "slot_id", "other_id", "meeting__table_number"):
-        places[party].add((slot, other, table))
-    return places
-
-
 def _write_to_parties(fair: Fair, timetable: Timetable, earlier: Timetable | None, by: Actor) -> int:
-    """Write one mail to every party whose meetings are new or differ from ``earlier``; returns how many."""
-    parties = Party.objects.filter(fair=fair, state__in=COMING).exclude(contact_email="")
+    """Write one mail to every party whose meetings are new or differ from ``earlier``; returns how many.
+
+    Those who want a call instead, or have no address, stand in ``queries.calls_for``.
+    """
+    parties = Party.objects.filter(fair=fair, state__in=COMING, told_by=ToldBy.MAIL).exclude(contact_email="")
     if earlier is not None:
         before, after = places_of(earlier), places_of(timetable)
         changed = {party for party in before.keys() | after.keys() if before.get(party) != after.get(party)}

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from spona.events.models.fair import Fair, Side, Slot
-from spona.events.states import PARTY_MOVES, PROPOSAL_MOVES, PartyState, ProposalState
+from spona.events.states import PARTY_MOVES, PROPOSAL_MOVES, PartyState, ProposalState, ToldBy
 from spona.kernel.models import Money, NameInScript, NetworkRecord, Record, Versioned
 
 
@@ -40,6 +40,9 @@ class Party(NetworkRecord, Versioned):
     language = models.CharField(max_length=10, blank=True)
     contact_name = models.CharField(max_length=200, blank=True)
     contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    told_by = models.CharField(max_length=5, choices=ToldBy, default=ToldBy.MAIL)
+    told_of = models.UUIDField(null=True, blank=True, help_text="the timetable it was told of by phone")
     min_meetings = models.PositiveSmallIntegerField(null=True, blank=True)
     max_meetings = models.PositiveSmallIntegerField(null=True, blank=True)
     table_number = models.PositiveIntegerField(null=True, blank=True, help_text="a host keeps this table")
@@ -50,6 +53,7 @@ class Party(NetworkRecord, Versioned):
     personal: ClassVar[dict[str, str]] = {
         "contact_name": "contact",
         "contact_email": "contact",
+        "contact_phone": "contact",
         "people": "contact",
         "note": "contribution",
     }

@@ -17,7 +17,7 @@ from spona_lang import fold
 ORDER = ("sort_key", "id")
 """The order of every list of parties, for ``kernel.queries.keyset``."""
 
-CONTACTS = ("contact_name", "contact_email", "people", "note")
+CONTACTS = ("contact_name", "contact_email", "contact_phone", "people", "note")
 """What of a party is not read for those who may not see how to reach people."""
 
 

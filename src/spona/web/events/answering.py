@@ -114,6 +114,9 @@ def _take(request: PageRequest, party: Party, slots: list[Slot], forms: dict[str
     return _("Saved.") if form.is_clean else ""
 
 
+REACH = ("contact_name", "contact_email", "contact_phone", "told_by", "language")
+
+
 def _save(request: PageRequest, party: Party, slots: list[Slot], sent: str, form: PageForm) -> None:
     values, by = form.cleaned_data, request.actor
     if sent == "hours":
@@ -124,7 +127,7 @@ def _save(request: PageRequest, party: Party, slots: list[Slot], sent: str, form
     elif sent == "people":
         edit_party(party=party, version=values["_version"], people=values["people"], by=by)
     else:
-        reach = {name: values[name] for name in ("contact_name", "contact_email", "language")}
+        reach = {name: values[name] for name in REACH}
         edit_party(party=party, version=values["_version"], by=by, **reach)
 
 

@@ -65,6 +65,7 @@ def day(request: PageRequest, fair: Fair) -> HttpResponse:
         "tables": tables_now(fair, moment),
         "gates": list(gates_for(request.actor, fair)),
         "has_board": allowed("events.see_public_timetable", request.actor, fair) and timetable is not None,
+        "may_call": timetable is not None and allowed("events.manage_parties", request.actor, fair),
         "tabs": fair_tabs(request.actor, fair, "day"),
         "crumbs": fair_crumbs(fair, _("The day")),
     }

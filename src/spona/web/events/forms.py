@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Fair, Side
-from spona.events.states import MetBefore
+from spona.events.states import MetBefore, ToldBy
 from spona.parties.states import OrganisationKind
 from spona.web.forms import PageForm
 
@@ -27,6 +27,13 @@ def people_field() -> forms.CharField:
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One name a line. Everybody gets a badge; without names there is one for the contact person."),
     )
+
+
+class ToldByField(forms.TypedChoiceField):
+    """How a party is told of changes; by mail where nothing is said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=ToldBy.choices, required=False, empty_value=ToldBy.MAIL, **kwargs)
 
 
 class UploadForm(PageForm):
@@ -157,6 +164,10 @@ class ContactForm(PageForm):
 
     contact_name = forms.CharField(label=_("Contact person"), max_length=200, required=False)
     contact_email = forms.EmailField(label=_("E-mail"), required=False)
+    contact_phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    told_by = ToldByField(label=_("Is told of changes"))
     people = people_field()
     language = forms.ChoiceField(
         label=_("Language of mails"),

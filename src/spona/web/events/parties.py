@@ -143,6 +143,8 @@ def _party_forms(request: PageRequest, found: Party) -> tuple[CapacityForm, Cont
         "max_meetings",
         "contact_name",
         "contact_email",
+        "contact_phone",
+        "told_by",
         "people",
         "language",
         "table_number",

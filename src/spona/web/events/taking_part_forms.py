@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Party, Side, Slot
 from spona.parties.states import NumberScheme
-from spona.web.events.forms import DATE, people_field
+from spona.web.events.forms import DATE, ToldByField, people_field
 from spona.web.forms import PageForm
 
 LANGUAGES = [("en", "English"), ("sr", "Српски"), ("sr-latn", "Srpski"), ("hr", "Hrvatski"), ("bg", "Български")]
@@ -42,6 +42,10 @@ class ReachForm(PageForm):
 
     contact_name = forms.CharField(label=_("Contact person"), max_length=200, required=False)
     contact_email = forms.EmailField(label=_("E-mail"), required=False)
+    contact_phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    told_by = ToldByField(label=_("Tell us of changes on the day"))
     language = forms.ChoiceField(label=_("Language of our mails"), choices=LANGUAGES)
 
 
@@ -145,5 +149,5 @@ class WishFilters(ComingFilters):
 
 def initial_of(party: Party) -> dict[str, Any]:
     """Return what the forms of a party's page are filled with."""
-    names = ("max_meetings", "contact_name", "contact_email", "people", "language")
+    names = ("max_meetings", "contact_name", "contact_email", "contact_phone", "told_by", "people", "language")
     return {name: getattr(party, name) for name in names}

@@ -10,9 +10,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from spona.events.actions import compare_timetables, discard_draft, publish_timetable
 from spona.events.models import Fair, Load, Party, Side, Timetable, UnmetWish
+from spona.events.queries.calls import calls_for
 from spona.events.queries.cockpit import LOAD_ORDER, find_party, loads_for, party_names, timetable_for
 from spona.events.queries.fairs import fair_for, sides_of, slots_of
 from spona.events.queries.sentences import names_for, sentence_text
@@ -196,9 +198,7 @@ def publish(request: PageRequest, timetable: Timetable) -> HttpResponse:
         except Problems as several:
             problems = several.problems
         if not problems:
-            messages.success(
-                request, _("Published. Every party whose day is set or changes gets a mail with its own link.")
-            )
+            messages.success(request, _published_words(request, timetable.fair))
             return redirect("web:events:plan", slug=timetable.fair.slug)
     fair = timetable.fair
     earlier = published_timetable(fair)
@@ -212,6 +212,15 @@ def publish(request: PageRequest, timetable: Timetable) -> HttpResponse:
         "is_draft": timetable.state == TimetableState.DRAFT,
     }
     return render(request, "events/plan/publish.html", context, status=422 if problems else 200)
+
+
+def _published_words(request: PageRequest, fair: Fair) -> str:
+    said = _("Published. Every party whose day is set or changes gets a mail with its own link.")
+    waiting = len(calls_for(request.actor, fair))
+    if not waiting:
+        return said
+    called = ngettext("%(count)s party is to be called.", "%(count)s parties are to be called.", waiting)
+    return f"{said} {called % {'count': waiting}}"
 
 
 def _difference_words(request: PageRequest, earlier: Timetable | None, timetable: Timetable) -> dict[str, str]:

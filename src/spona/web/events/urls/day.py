@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from spona.web.events import board, broker, checkin, day, my_day, next_year, ratings
+from spona.web.events import board, broker, calls, checkin, day, my_day, next_year, ratings
 
 FAIR = "fairs/<slug:slug>/"
 GATE = f"{FAIR}gates/<uuid:gate_id>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path(f"{FAIR}gates/", day.gates, name="gates"),
     path(f"{FAIR}badges.pdf", day.badges, name="badges"),
     path(f"{FAIR}parties/<uuid:party_id>/badge/", day.badge_of_party, name="badge_of_party"),
+    path(f"{FAIR}calls/", calls.calls, name="calls"),
+    path(f"{FAIR}parties/<uuid:party_id>/told/", calls.told, name="told"),
     path(f"{FAIR}broker/", broker.broker, name="broker"),
     path(f"{FAIR}broker/link/", broker.broker_link, name="broker_link"),
     path("m/<str:token>/", broker.link_broker, name="link_broker"),
