@@ -208,7 +208,9 @@ def test_an_answer_that_takes_too_long_is_a_line_of_the_table() -> None:
 def test_a_process_that_fails_is_a_line_of_the_table() -> None:
     found = measure_apart("timetable only, 6 x 5 x 8", OURS, 1.0, memory_mb=1)
 
-    assert (found.status.split(":")[0], found.score) == ("failed", None)
+    # With so little memory the loader gives up, or Python does: which of them comes first is the machine's.
+    assert found.status.split(":")[0] in {"failed", "out of memory"}
+    assert found.score is None
 
 
 def test_a_process_that_dies_while_it_writes_is_a_line_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
