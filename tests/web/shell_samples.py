@@ -61,12 +61,12 @@ def gallery_context(*, bound: bool = True, theme: str = "") -> dict[str, Any]:
             {"label": "Open questions", "url": "#", "count": 2},
         ],
         "figures": [
-            {"number": "348", "label": "meetings of 360 possible"},
-            {"number": "60 / 60", "label": "organisations have at least 3 meetings"},
-            {"number": "6", "label": "meetings an organisation, median"},
-            {"number": "87 %", "label": "of first wishes met"},
-            {"number": "1.4", "label": "empty slots a person"},
-            {"number": "2", "label": "companies below their minimum", "kind": "must"},
+            {"number": "348", "label": "meetings of 360 possible", "url": "#"},
+            {"number": "60 / 60", "label": "organisations have at least 3 meetings", "url": "#"},
+            {"number": "6", "label": "meetings an organisation, median", "url": "#"},
+            {"number": "87 %", "label": "of first wishes met", "url": "#"},
+            {"number": "1.4", "label": "empty slots a person", "url": "#"},
+            {"number": "2", "label": "companies below their minimum", "url": "#", "kind": "must"},
         ],
         "slots": [{"label": slot} for slot in SLOTS],
         "hosts": [

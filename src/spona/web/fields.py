@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.forms import BoundField
 from django.utils.html import conditional_escape
@@ -19,7 +19,7 @@ def bound_field(field: BoundField) -> SafeString:
     """
     if field.is_hidden:
         return field.as_widget()
-    problems = [conditional_escape(problem) for problem in field.errors]
+    problems = [conditional_escape(str(problem)) for problem in field.errors]
     invalid = " invalid" if problems else ""
     notes = _notes(field, problems)
     if field.use_fieldset:
@@ -44,7 +44,7 @@ def _label(field: BoundField) -> str:
     return f"{conditional_escape(field.label)}{required}"
 
 
-def _notes(field: BoundField, problems: list[str]) -> str:
+def _notes(field: BoundField, problems: Sequence[str]) -> str:
     """A field's hint and its problems, with the ids its control refers to. A hint may hold markup, as Django's may."""
     about = conditional_escape(field.auto_id)
     hint = f'<p class="hint" id="{about}_helptext">{field.help_text}</p>' if field.help_text else ""

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 
 Label = str | Promise
+
+
+@functools.lru_cache(maxsize=4000)
+def address_of(name: str, *parts: str | int | UUID) -> str:
+    """Return the address of a page, worked out once: a process keeps its addresses."""
+    return reverse(name, args=parts)
 
 
 def columns(*labels: Label, numbers: tuple[int, ...] = (), long: tuple[int, ...] = ()) -> list[dict[str, Any]]:

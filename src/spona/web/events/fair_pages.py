@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from spona.events.models import Fair
 from spona.kernel.models import Actor
 from spona.kernel.rules import allowed
 from spona.reports.queries import is_begun
-from spona.web.pages import crumb
+from spona.web.pages import address_of, crumb
 
 
 def fair_address(actor: Actor, fair: Fair) -> str:
     """Return where a fair is for the reader: its workspace for those who may open it, else the page everybody sees."""
     page = "web:events:fair" if allowed("events.see_fair", actor, fair) else "web:events:public_fair"
-    return reverse(page, args=[fair.slug])
+    return address_of(page, fair.slug)
 
 
 def fair_crumbs(fair: Fair, label: Any = "") -> list[dict[str, Any]]:
     """Return the way to a page of a fair; without a label the fair itself is the page."""
-    way = [crumb(_("Fairs"), reverse("web:events:list"))]
+    way = [crumb(_("Fairs"), address_of("web:events:list"))]
     if not label:
         return [*way, crumb(fair.name)]
-    return [*way, crumb(fair.name, reverse("web:events:fair", args=[fair.slug])), crumb(label)]
+    return [*way, crumb(fair.name, address_of("web:events:fair", fair.slug)), crumb(label)]
 
 
 def fair_tabs(actor: Actor, fair: Fair, current: str) -> list[dict[str, Any]]:
@@ -44,7 +43,7 @@ def fair_tabs(actor: Actor, fair: Fair, current: str) -> list[dict[str, Any]]:
     if is_begun(fair):
         tabs["report"] = ("reports:fair", _("Report"), "reports.see_fair_report")
     return [
-        {"label": label, "url": reverse(f"web:{name}", args=[fair.slug]), "current": key == current}
+        {"label": label, "url": address_of(f"web:{name}", fair.slug), "current": key == current}
         for key, (name, label, permission) in tabs.items()
         if allowed(permission, actor, fair)
     ]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from babel.numbers import format_decimal, format_percent
-from django.urls import reverse
+from babel.numbers import format_percent
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,14 +15,15 @@ from spona.events.queries.cockpit import names_of_parties
 from spona.events.queries.sentences import ids_in, sentence_text
 from spona.events.states import FairState, PartyState, TimetableState
 from spona.web.events.comfort_words import comfort_rows
-from spona.web.templatetags.spona_values import babel_locale
+from spona.web.pages import address_of
+from spona.web.templatetags.spona_values import babel_locale, number
 
 BEFORE_PUBLISHING = (FairState.PREPARING, FairState.OPEN, FairState.PLANNING)
 
 
 def spoken(value: float, digits: int = 0) -> str:
     """A number with the reader's separators and at most ``digits`` decimals."""
-    return format_decimal(round(value, digits), locale=babel_locale())
+    return number(round(value, digits), digits)
 
 
 def signed(value: int) -> str:
@@ -33,7 +33,7 @@ def signed(value: int) -> str:
 
 def address(name: str, timetable: Timetable, fair: Fair, query: str = "") -> str:
     """Return the address of a page about one timetable."""
-    return reverse(f"web:events:{name}", args=[fair.slug, timetable.number]) + query
+    return address_of(f"web:events:{name}", fair.slug, timetable.number) + query
 
 
 def state_words(timetable: Timetable) -> str:
@@ -211,7 +211,7 @@ def waiting(fair: Fair, timetable: Timetable | None, sides: Iterable[Side]) -> l
             "%(count)s parties have not confirmed that they come.",
             unconfirmed,
         )
-        parties = reverse("web:events:parties", args=[fair.slug]) + f"?state={PartyState.INVITED}"
+        parties = address_of("web:events:parties", fair.slug) + f"?state={PartyState.INVITED}"
         items.append({"text": sentence % {"count": spoken(unconfirmed)}, "url": parties, "link": _("See who")})
     if timetable is not None and timetable.shortfall:
         sentence = ngettext(
@@ -220,7 +220,7 @@ def waiting(fair: Fair, timetable: Timetable | None, sides: Iterable[Side]) -> l
         short = address("loads", timetable, fair, "?short=on")
         items.append({"text": sentence % {"count": spoken(timetable.shortfall)}, "url": short, "link": _("Whose")})
     if fair.state in {FairState.OPEN, FairState.PREPARING}:
-        hub = reverse("web:events:fair", args=[fair.slug])
+        hub = address_of("web:events:fair", fair.slug)
         items.append(
             {
                 "text": _("Wishes are not closed yet. They are before a timetable is published."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +25,11 @@ BABEL_LOCALES = {"sr": "sr_Cyrl", "sr-latn": "sr_Latn"}
 
 def babel_locale() -> str:
     """Return CLDR's name for the active language, English where it knows none."""
-    language = get_language() or "en"
+    return _name_in_cldr(get_language() or "en")
+
+
+@functools.lru_cache(maxsize=64)
+def _name_in_cldr(language: str) -> str:
     name = BABEL_LOCALES.get(language, language.replace("-", "_"))
     try:
         Locale.parse(name)
@@ -94,5 +99,11 @@ def number(value: float | None, digits: int = 0) -> str:
         return ""
     if isinstance(value, int) and 0 <= value < FIRST_WITH_SEPARATOR:
         return str(int(value))
+    return _decimal(value + 0, digits, babel_locale())  # + 0: nobody reads a negative zero
+
+
+@functools.lru_cache(maxsize=2000)
+def _decimal(value: float, digits: int, locale: str) -> str:
     pattern = "#,##0" + ("." + "#" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=babel_locale())
+    written: str = format_decimal(value, format=pattern, locale=locale)
+    return written

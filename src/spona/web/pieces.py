@@ -1,0 +1,53 @@
+"""Lists inside components, written in Python: crumbs, tabs, figures. Nearly every page has them.
+
+By template tags an entry took a hundred to four hundred calls; what an entry holds says the component it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+Entry = Mapping[str, Any]
+
+
+def crumb_items(crumbs: Iterable[Entry]) -> SafeString:
+    """Return the entries of ``c-page-head``'s way to the page; one without an address is the page itself."""
+    return _items(
+        f'<a href="{conditional_escape(crumb["url"])}">{conditional_escape(crumb["label"])}</a>'
+        if crumb.get("url")
+        else f'<span aria-current="page">{conditional_escape(crumb["label"])}</span>'
+        for crumb in crumbs
+    )
+
+
+def tab_items(tabs: Iterable[Entry]) -> SafeString:
+    """Return the entries of ``c-tabs``."""
+    return _items(_tab(tab) for tab in tabs)
+
+
+def figure_items(figures: Iterable[Entry]) -> SafeString:
+    """Return the entries of ``c-figures``, each what ``c-figure`` shows."""
+    return _items(_figure(figure) for figure in figures)
+
+
+def _tab(tab: Entry) -> str:
+    current = ' aria-current="page"' if tab.get("current") else ""
+    count = f' <span class="count">{conditional_escape(tab["count"])}</span>' if tab.get("count") else ""
+    return f'<a href="{conditional_escape(tab["url"])}"{current}>{conditional_escape(tab["label"])}{count}</a>'
+
+
+def _figure(figure: Entry) -> str:
+    said = f"<b>{conditional_escape(figure['number'])}</b><span>{conditional_escape(figure['label'])}</span>"
+    kind = conditional_escape(figure.get("kind", ""))
+    if not figure.get("url"):
+        return f'<div class="figure {kind}">{said}</div>'
+    return f'<a class="figure {kind}" href="{conditional_escape(figure["url"])}">{said}</a>'
+
+
+def _items(entries: Iterable[str]) -> SafeString:
+    items = "".join(f"<li>{entry}</li>" for entry in entries)
+    return mark_safe(items)  # noqa: S308  # nosec B308 B703 -- every value in an entry is escaped above

@@ -1,0 +1,66 @@
+"""Crumbs, tabs and figures say what their entries say, and nothing said in them becomes markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import SafeString
+from tests.web.shell_reading import elements
+
+from spona.web.pages import address_of
+from spona.web.pieces import crumb_items, figure_items, tab_items
+from spona.web.templatetags.spona_values import number
+
+HOSTILE = "<script>alert(1)</script>\"'"
+
+
+def test_the_last_crumb_is_the_page_itself() -> None:
+    written = crumb_items([{"label": "Fairs", "url": "/fairs/"}, {"label": "Skopje", "url": ""}])
+    assert written == '<li><a href="/fairs/">Fairs</a></li><li><span aria-current="page">Skopje</span></li>'
+
+
+def test_the_tab_one_is_on_is_marked_and_counts_stand_beside_names() -> None:
+    written = tab_items(
+        [{"label": "Wishes", "url": "?a=1&b=2", "current": True}, {"label": "Open", "url": "#", "count": 2}]
+    )
+    assert [(a.attributes, a.text) for a in elements(written, "a")] == [
+        ({"href": "?a=1&b=2", "aria-current": "page"}, "Wishes"),
+        ({"href": "#"}, "Open 2"),
+    ]
+
+
+def test_a_figure_leads_to_its_rows_where_it_has_some() -> None:
+    written = figure_items(
+        [{"number": "348", "label": "meetings", "url": "#", "kind": "must"}, {"number": "2", "label": "below"}]
+    )
+    assert [(a.attributes["class"], a.text) for a in elements(written, "a")] == [("figure must", "348meetings")]
+    assert [div.text for div in elements(written, "div")] == ["2below"]
+
+
+@pytest.mark.parametrize("write", [crumb_items, tab_items, figure_items])
+@pytest.mark.parametrize("url", ["", HOSTILE])
+def test_no_entry_becomes_markup(write: Callable[[list[dict[str, str]]], SafeString], url: str) -> None:
+    entry = dict.fromkeys(("label", "number", "kind", "count", "current"), HOSTILE) | {"url": url}
+    written = write([entry])
+    assert elements(written, "script") == []
+    assert HOSTILE in "".join(element.text for element in elements(written, "li"))
+
+
+def test_an_address_kept_is_the_address_worked_out() -> None:
+    for slug in ("skopje", "vranje", "skopje"):
+        assert address_of("web:events:timetable", slug, 2) == reverse("web:events:timetable", args=[slug, 2])
+
+
+def test_a_number_kept_in_one_language_is_not_read_in_another() -> None:
+    said = {}
+    for language in ("en", "hr", "en"):
+        with translation.override(language):
+            said[language] = number(12345.5, 1)
+    assert said == {"en": "12,345.5", "hr": "12.345,5"}
+
+
+def test_there_is_no_negative_zero() -> None:
+    assert [number(-0.0, 1), number(0.0, 1)] == ["0", "0"]
