@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 from tests.events.factories import the_network
+from tests.kernel import pictures
 from tests.partnerships.factories import an_agreement, confirmed, holding, side
 
 from spona.kernel.models import Money, Problem, Problems, Refused
@@ -26,12 +27,7 @@ from spona.partnerships.states import AgreementState, Reason
 
 pytestmark = pytest.mark.django_db
 
-
-A_PHOTO = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c63606060f80f0001040100a0c6a2d00000000049454e44ae426082"
-)
-"""One grey pixel."""
+A_PHOTO = pictures.PNG
 
 
 def a_promise(agreement: Agreement) -> Contribution:

@@ -18,6 +18,8 @@ MAGIC = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
 )
+WEBP_MAGIC = (b"RIFF", b"WEBP")
+"""At the first byte and at the ninth; the size lies between."""
 TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 OFFICE_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".docx", ".docm"})
 MAX_ENTRIES = 2_000
@@ -60,12 +62,14 @@ def media_type_of(path: Path, name: str) -> str:
     for magic, media_type in MAGIC:
         if head.startswith(magic):
             return media_type
+    if (head[:4], head[8:12]) == WEBP_MAGIC:
+        return "image/webp"
     if suffix in TEXT_SUFFIXES:
         return "text/csv"
     raise Problem(
         _("“%(name)s” is a kind of file that isn't taken here.") % {"name": name},
         place="file",
-        remedy=_("Send a spreadsheet (.xlsx, .csv), a PDF, a Word document (.docx) or a picture."),
+        remedy=_("Send a spreadsheet (.xlsx, .csv), a PDF, a Word document (.docx) or a picture (.jpg, .png, .webp)."),
         code="file_kind_unknown",
     )
 

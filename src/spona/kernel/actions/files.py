@@ -1,4 +1,4 @@
-"""Uploads: looked at, hashed and safe on the disk before the row says that they are there."""
+"""Uploads: looked at, pictures freed of metadata, hashed and safe on the disk before the row says they are there."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from spona.kernel.actions.archives import media_type_of
+from spona.kernel.actions.pictures import cleaned_picture, is_picture
 from spona.kernel.actions.transaction import action
 from spona.kernel.models import Actor, Problem, StoredFile
 from spona.kernel.queries import content_path
@@ -33,10 +34,10 @@ def store_file(
 ) -> StoredFile:
     """Keep an upload under the hash of its content and return its row.
 
-    Order matters: into a temporary file, looked at (``media_type_of``), flushed to the disk, renamed to its address,
-    then the row; a crash in between leaves an unnamed file and never a row without content. Whether the actor may hand
-    in a file is the caller's permission. Errors: ``Problem`` for a file that is too large, empty, dangerous or not what
-    its name says.
+    Order matters: into a temporary file, looked at (``media_type_of``), a picture rewritten without its metadata
+    (``cleaned_picture``), flushed to the disk, renamed to its address, then the row; a crash in between leaves an
+    unnamed file and never a row without content. Whether the actor may hand in a file is the caller's permission.
+    Errors: ``Problem`` for a file that is too large, empty, dangerous or not what its name says.
     """
     shown_name = Path(name.replace("\\", "/")).name[:255] or "file"
     folder = Path(settings.MEDIA_ROOT)
@@ -45,10 +46,11 @@ def store_file(
     path = Path(temporary)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            digest, size = _copy(content, file, limit, shown_name)
-            file.flush()
-            os.fsync(file.fileno())
+            _copy(content, file, limit, shown_name)
         media_type = media_type_of(path, shown_name)
+        if is_picture(media_type):
+            path.write_bytes(cleaned_picture(path.read_bytes(), media_type, shown_name))
+        digest, size = _flushed(path)
         path.chmod(0o640)
         _settle(path, content_path(digest))
     finally:
@@ -65,8 +67,8 @@ def store_file(
     )
 
 
-def _copy(content: BinaryIO | bytes, file: BinaryIO, limit: int, name: str) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
+def _copy(content: BinaryIO | bytes, file: BinaryIO, limit: int, name: str) -> None:
+    size = 0
     pieces = iter([content]) if isinstance(content, bytes) else iter(lambda: content.read(MEGABYTE), b"")
     for piece in pieces:
         size += len(piece)
@@ -77,9 +79,15 @@ def _copy(content: BinaryIO | bytes, file: BinaryIO, limit: int, name: str) -> t
                 remedy=_("Take pictures out of it, or split it into several files."),
                 code="file_too_large",
             )
-        digest.update(piece)
         file.write(piece)
-    return digest.hexdigest(), size
+
+
+def _flushed(path: Path) -> tuple[str, int]:
+    """Make what lies there durable; return its hash and its size in bytes."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        digest = hashlib.file_digest(file, "sha256")
+    return digest.hexdigest(), path.stat().st_size
 
 
 def _settle(path: Path, address: Path) -> None:

@@ -10,7 +10,7 @@ from spona.kernel.queries import file_path
 from spona.partnerships.models import Evidence
 from spona.web.page import PageRequest
 
-SHOWN = frozenset({"image/jpeg", "image/png", "image/gif"})
+SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 """Kinds a browser may show inside a page. Everything else is saved."""
 
 
