@@ -69,6 +69,12 @@ def test_htmx_requests_inherit_the_token_against_forgery(gallery: str) -> None:
     assert "X-CSRFToken" in elements(gallery, "body")[0].attributes["hx-headers:inherited"]
 
 
+@pytest.mark.parametrize(("chosen", "offered"), [({}, []), ({"name": ""}, []), ({"name": "Reka"}, ["/all/"])])
+def test_filters_can_be_cleared_only_where_something_is_chosen(chosen: dict[str, str], offered: list[str]) -> None:
+    html = render('<c-filter-bar action="/all/" :form="form" reset="/all/" />', form=SampleForm(chosen))
+    assert [link.attributes["href"] for link in elements(html, "a")] == offered
+
+
 def test_a_field_is_tied_to_its_label_hint_and_error() -> None:
     html = render('<c-field :field="form.name" />', form=SampleForm({}))
     control = elements(html, "input")[0].attributes

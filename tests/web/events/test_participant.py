@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.events.factories import CSOS_AND_COMPANIES, a_fair, a_party, by_link, the_network
 from tests.events.planning_factories import a_ready_fair, everybody_wishes, worked_out
 from tests.web.events.phones import a_link, a_member, a_phone, an_open_fair, send
+from tests.web.shell_reading import elements
 
 from spona.events.actions import (
     SideSpec,
@@ -54,6 +55,15 @@ def test_a_party_goes_from_its_link_to_a_yes_and_says_whom_it_wants_to_meet() ->
     assert send(phone, f"{path}wishes/", **fields).status_code == 302
     said = Wish.objects.filter(chooser=cso).order_by("about__name").values_list("about", "level", "note")
     assert list(said) == [(company.pk, "must", "since 2019"), (other.pk, "no", "")]
+
+
+def test_who_has_answered_reads_first_what_comes_next() -> None:
+    (cso,), _companies = an_open_fair()
+    phone, path = a_phone(), f"/f/{a_link(cso)}/"
+    asked = elements(phone.get(path).content.decode(), "h2")[0].text
+    send(phone, path, do="confirm")
+    told = [heading.text for heading in elements(phone.get(path).content.decode(), "h2")[:2]]
+    assert (asked, told) == ("Do you come?", ["What comes next", "Do you come?"])
 
 
 def test_a_timetable_opens_from_the_party_s_link_and_from_the_timetable_s_own() -> None:
@@ -244,6 +254,7 @@ def test_closed_wishes_are_explained_shown_and_not_changed() -> None:
     path = f"/f/{a_link(cso)}/wishes/"
     page = a_phone().get(path).content.decode()
     assert ("Wishes are closed" in page, 'type="radio"' in page) == (True, False)
+    assert [heading.text for heading in elements(page, "h1")] == ["Whom you wanted to meet"]
     answer = send(a_phone(), path, **{f"wish-{other.pk}": "must"})
     assert (answer.status_code, "Wishes are closed" in answer.content.decode()) == (403, True)
     assert list(Wish.objects.values_list("about", "level")) == [(company.pk, "yes")]

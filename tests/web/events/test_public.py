@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
 from tests.events.factories import a_fair, a_party, a_side, an_organisation, the_network
 from tests.events.planning_factories import ReadyFair, a_ready_fair, everybody_wishes, worked_out
 from tests.factories import a_manager
 from tests.web.browsing import a_browser
 from tests.web.events.phones import a_phone, send
+from tests.web.shell_reading import elements
 
 from spona.events.actions import close_wishes, confirm_party, plan_fair, publish_timetable
 from spona.events.models import Fair, Party
@@ -101,6 +103,14 @@ def test_the_timetable_is_public_once_published_by_time_table_and_name() -> None
         shown = a_phone().get(f"/fairs/{ready.fair.slug}/timetable/", {"by": by}).content.decode()
         assert [name in shown for name in names] == [True] * 4
         assert "example.org" not in shown
+
+
+def test_the_timetable_of_one_day_says_its_date_once_and_its_times_as_headings() -> None:
+    ready = a_published_fair()
+    page = a_phone().get(f"/fairs/{ready.fair.slug}/timetable/")
+    shown = page.content.decode()
+    assert [heading.text for heading in elements(shown, "h2")] == ["10:00–10:20", "10:20–10:40"]
+    assert shown.count(date_format(ready.fair.starts_on, "DATE_FORMAT")) == 1
 
 
 def test_a_timetable_that_is_not_published_is_nobody_s_to_read() -> None:

@@ -141,7 +141,7 @@ def _show_timetable(request: PageRequest, fair: Fair, found: Timetable) -> HttpR
         "orders": _orders(request, by),
         "columns": [{"label": clock.start(slot)} for slot in shown],
         "rows": [] if by == "time" else _grid_rows(grid),
-        "times": grid.rows if by == "time" else [],
+        "times": [{"when": clock.span(row.slot), "meetings": row.meetings} for row in grid.rows if row.slot],
         "spans": _spans(request, slots, first, clock) if by != "time" else [],
     }
     context |= neighbours(request, grid) | _frame(request, fair, "public_timetable")

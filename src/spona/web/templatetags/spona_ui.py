@@ -7,8 +7,11 @@ import uuid
 
 import segno
 from django import template
+from django.forms import BaseForm
 from django.template import Context
+from django.template.base import FilterExpression, token_kwargs
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from spona.web.drafts import seal_of
 from spona.web.fields import bound_field, bound_fields
@@ -25,10 +28,10 @@ register.simple_tag(table_body, name="table_rows")
 register.simple_tag(grid_body, name="grid_rows")
 
 
-@register.simple_tag
-def idempotency_key() -> str:
+@register.simple_tag(takes_context=True)
+def idempotency_key(context: Context) -> str:
     """A fresh key for one form: sent twice with the same body it is answered twice with the same answer."""
-    return uuid.uuid4().hex
+    return KEY if context.get("csrf_token") is CSRF else uuid.uuid4().hex
 
 
 @register.simple_tag(takes_context=True)
@@ -40,19 +43,27 @@ def form_seal(context: Context) -> str:
 
 
 CSRF = "spona-token-of-this-page"
+KEY = "spona-key-of-this-form"
+BLOCKS_KEPT = 200
+Value = str | int | bool | None
 
 
 class RememberedNode(template.Node):
-    """Part of the frame, written once for a shell and then repeated.
+    """Part of a page, written once for what it shows and then repeated: for a shell, or for the values it names.
 
-    Only the address to return to and the form's token differ from page to page; they are put in afterwards.
+    Only the address to return to, the forms' token and their keys differ from page to page; they are put in afterwards.
+    A block that names values sees nothing else, no shell, no request and no row: what it shows is what it is kept for.
     """
 
-    def __init__(self, nodelist: template.NodeList) -> None:
-        self.nodelist = nodelist
+    def __init__(self, nodelist: template.NodeList, values: dict[str, FilterExpression]) -> None:
+        self.nodelist, self.values = nodelist, values
+        self.written: dict[object, str] = {}
 
     def render(self, context: Context) -> SafeString:
-        """Write the block, or repeat what was written for the same shell."""
+        """Write the block, or repeat what was written for the same shell or the same values."""
+        return self._of_values(context) if self.values else self._of_shell(context)
+
+    def _of_shell(self, context: Context) -> SafeString:
         shell, request = context.get("shell"), context.get("request")
         if not isinstance(shell, Shell) or request is None:
             return self.nodelist.render(context)
@@ -60,18 +71,45 @@ class RememberedNode(template.Node):
         if written is None:
             with context.push(csrf_token=CSRF):
                 written = shell.written[self] = self.nodelist.render(context)
-        page = written.replace(BACK, address_to_return_to(request))
-        if CSRF in page:  # a page without a form asks for no token: asking sets a cookie
-            page = page.replace(CSRF, str(context["csrf_token"]))
-        return mark_safe(page)  # noqa: S308  # nosec B308 B703
+        return _of_this_page(written.replace(BACK, address_to_return_to(request)), context)
+
+    def _of_values(self, context: Context) -> SafeString:
+        """Errors: TypeError for a row, a form or anything else that may change behind its name."""
+        values = {name: value.resolve(context, ignore_failures=True) for name, value in self.values.items()}
+        for name, value in values.items():
+            if not isinstance(value, Value):
+                raise TypeError(f"a remembered block takes texts, numbers and flags; {name} is {type(value).__name__}")
+        key = (get_language(), tuple([(0, value) for value in values.values()]))
+        written = self.written.get(key)
+        if written is None:
+            if len(self.written) >= BLOCKS_KEPT:
+                self.written.clear()
+            alone = context.new({**values, "csrf_token": CSRF})
+            written = self.written[key] = self.nodelist.render(alone)
+        return _of_this_page(written, context)
+
+
+def _of_this_page(written: str, context: Context) -> SafeString:
+    if CSRF in written:  # a page without a form asks for no token: asking sets a cookie
+        written = written.replace(CSRF, str(context["csrf_token"]))
+    first, *rest = written.split(KEY)
+    page = first + "".join(uuid.uuid4().hex + part for part in rest)
+    return mark_safe(page)  # noqa: S308  # nosec B308 B703
 
 
 @register.tag
-def remembered(parser: template.base.Parser, token: template.base.Token) -> RememberedNode:  # noqa: ARG001
-    """``{% remembered %}...{% endremembered %}``: for what shows nothing but the ``shell``."""
+def remembered(parser: template.base.Parser, token: template.base.Token) -> RememberedNode:
+    """``{% remembered %}...{% endremembered %}``: for what shows nothing but the ``shell``.
+
+    ``{% remembered slug=fair.slug number=3 %}``: for what shows nothing but these values, in the reader's language.
+    """
+    bits = token.split_contents()[1:]
+    values = token_kwargs(bits, parser)
+    if bits:
+        raise template.TemplateSyntaxError("remembered takes values by name")
     nodelist = parser.parse(("endremembered",))
     parser.delete_first_token()
-    return RememberedNode(nodelist)
+    return RememberedNode(nodelist, values)
 
 
 @register.simple_tag
@@ -87,6 +125,12 @@ def qr_svg(text: str, label: str) -> SafeString:
     # segno escapes the title; everything else in the drawing is numbers.
     markup = drawing.getvalue().decode()
     return mark_safe(markup.replace("<svg", '<svg role="img"', 1))  # noqa: S308  # nosec B308 B703
+
+
+@register.filter
+def narrows(filters: BaseForm) -> bool:
+    """Whether the reader chose anything in a form of filters; only then is there something to clear."""
+    return any(filters.data.get(filters.add_prefix(name)) for name in filters.fields)
 
 
 @register.filter
