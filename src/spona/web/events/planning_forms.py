@@ -29,15 +29,15 @@ def moves_field() -> forms.IntegerField:
 class PlanForm(PageForm):
     """How the meetings are worked out. A number of ``moves`` alone asks for few changes too."""
 
-    time_limit = forms.TypedChoiceField(
-        label=_("Think for at most"), choices=SECONDS, coerce=int, initial=DEFAULT_SECONDS, required=False
-    )
     keep = forms.BooleanField(label=_("Change as little as possible"), required=False)
     moves = moves_field()
     fill = forms.BooleanField(
         label=_("Fill free times with introductions nobody asked for"),
         required=False,
         help_text=_("Wishes always come first."),
+    )
+    time_limit = forms.TypedChoiceField(
+        label=_("Think for at most"), choices=SECONDS, coerce=int, initial=DEFAULT_SECONDS, required=False
     )
 
 

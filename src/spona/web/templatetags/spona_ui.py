@@ -79,7 +79,7 @@ class RememberedNode(template.Node):
         for name, value in values.items():
             if not isinstance(value, Value):
                 raise TypeError(f"a remembered block takes texts, numbers and flags; {name} is {type(value).__name__}")
-        key = (get_language(), tuple([(0, value) for value in values.values()]))
+        key = (get_language(), tuple([(type(value), value) for value in values.values()]))
         written = self.written.get(key)
         if written is None:
             if len(self.written) >= BLOCKS_KEPT:
