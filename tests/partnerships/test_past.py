@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from tests.events.factories import a_network, a_programme, the_network
 
 from spona.kernel.models import AuditEntry, Network, OutboxMessage, Problem
@@ -37,6 +38,23 @@ def test_it_is_as_large_as_asked_and_marked() -> None:
         0,
         1,
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "fair", "sides"),
+    [
+        ("sr", "Сајам партнерства 2026 (пример)", ["Организације цивилног друштва", "Компаније"]),
+        ("sr-latn", "Sajam partnerstva 2026 (primer)", ["Organizacije civilnog društva", "Kompanije"]),
+        ("hr", "Sajam partnerstava 2026 (primjer)", ["Udruge", "Tvrtke"]),
+        ("bg", "Панаир на партньорствата 2026 (пример)", ["Граждански организации", "Компании"]),
+    ],
+)
+def test_its_fairs_read_in_the_language_of_who_looks(language: str, fair: str, sides: list[str]) -> None:
+    past, _network = a_past(fairs=1)
+    (of_year,) = past.fairs
+    with translation.override(language):
+        assert str(of_year.name).replace(str(of_year.starts_on.year), "2026") == fair
+        assert [str(side) for side in of_year.sides.order_by("position")] == sides
 
 
 def test_a_real_network_gets_no_invented_past() -> None:

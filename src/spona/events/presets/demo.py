@@ -278,7 +278,7 @@ COMPANIES = (
         "za 200 zaposlenih.",
     ),
     _company(
-        "Metal Vraca OOD",
+        "Метал Враца ООД",
         "bg",
         "BG",
         "Враца",

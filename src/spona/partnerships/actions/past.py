@@ -30,6 +30,16 @@ from spona.programmes.models import Programme
 
 SLOTS, SLOT_MINUTES = 12, 20
 INTRODUCTIONS = 40
+SIDES = {
+    "cso": Translated.of(
+        "Civil-society organisations",
+        "en",
+        sr="Организације цивилног друштва",
+        hr="Udruge",
+        bg="Граждански организации",
+    ),
+    "company": Translated.of("Companies", "en", sr="Компаније", hr="Tvrtke", bg="Компании"),
+}
 UTC = dt.UTC
 
 
@@ -134,7 +144,11 @@ def _fair(
     dice: random.Random,
 ) -> tuple[Fair, list[Meeting]]:
     name = Translated.of(
-        f"Partnership Fair {day.year} {preset.MARK}", "en", hr=f"Sajam partnerstava {day.year} {preset.MARK}"
+        f"Partnership Fair {day.year} (demo)",
+        "en",
+        sr=f"Сајам партнерства {day.year} (пример)",
+        hr=f"Sajam partnerstava {day.year} (primjer)",
+        bg=f"Панаир на партньорствата {day.year} (пример)",
     )
     fair = Fair.objects.create(
         network_id=programme.network_id,
@@ -147,10 +161,8 @@ def _fair(
         tables=len(right),
     )
     sides = [
-        Side(fair=fair, code=code, name=Translated.of(label, "en"), position=position, taken=count, confirmed=count)
-        for position, (code, label, count) in enumerate(
-            (("cso", "CSOs", len(left)), ("company", "Companies", len(right)))
-        )
+        Side(fair=fair, code=code, name=SIDES[code], position=position, taken=count, confirmed=count)
+        for position, (code, count) in enumerate((("cso", len(left)), ("company", len(right))))
     ]
     Side.objects.bulk_create(sides)
     first = dt.datetime.combine(day, dt.time(8, 0), UTC)

@@ -18,6 +18,9 @@ from spona.web.events.comfort_words import comfort_rows
 from spona.web.pages import address_of
 from spona.web.templatetags.spona_values import babel_locale, number
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""Between a number and what it counts: a line ends before both or after both."""
+
 BEFORE_PUBLISHING = (FairState.PREPARING, FairState.OPEN, FairState.PLANNING)
 
 
@@ -81,10 +84,11 @@ def replanned(timetable: Timetable) -> str:
 def sizes(timetable: Timetable, fair: Fair, sides: Iterable[Side], slots: int) -> str:
     """Return who was planned for, with how much time and room, and how long it took, in one line."""
     counted = timetable.figures.get("sides", {})
-    parts = [f"{side}: {spoken(counted[side.code]['parties'])}" for side in sides if side.code in counted]
-    parts.append(ngettext("%(count)s slot", "%(count)s slots", slots) % {"count": spoken(slots)})
+    parts = [f"{side}:{NO_BREAK}{spoken(counted[side.code]['parties'])}" for side in sides if side.code in counted]
+    room = [ngettext("%(count)s slot", "%(count)s slots", slots) % {"count": spoken(slots)}]
     if fair.tables:
-        parts.append(ngettext("%(count)s table", "%(count)s tables", fair.tables) % {"count": spoken(fair.tables)})
+        room.append(ngettext("%(count)s table", "%(count)s tables", fair.tables) % {"count": spoken(fair.tables)})
+    parts += [part.replace(" ", NO_BREAK) for part in room]
     seconds = timetable.figures.get("seconds")
     if seconds is not None:
         parts.append(_("worked out in %(seconds)s s") % {"seconds": spoken(max(float(seconds), 0.1), 1)})
@@ -97,7 +101,7 @@ def figures(timetable: Timetable, fair: Fair, sides: Iterable[Side]) -> list[dic
     shown = [
         {
             "number": spoken(kept.get("meetings", 0)),
-            "label": _("Meetings"),
+            "label": _("meetings"),
             "url": address("timetable", timetable, fair, "?axis=time#timetable"),
         }
     ]
