@@ -294,6 +294,9 @@ def test_the_grid_shows_a_page_by_table_by_person_and_by_time() -> None:
     assert sum(len(row.cells) for row in by_table.rows) == 6
     rest = timetable_grid(ready.manager, draft, ready.slots, axis="table", page=by_table.next, size=2)
     assert ([row.label for row in rest.rows], rest.next, rest.previous) == (["3"], "", "0")
+    assert [meeting.table_number for row in rest.rows for meeting in row.cells.values()] == [3, 3, 3]
+    assert timetable_grid(ready.manager, draft, ready.slots, axis="table", page="9" * 30).rows == []
+    assert [row.cells for row in timetable_grid(ready.manager, draft, [], axis="table").rows] == [{}, {}, {}]
 
     by_person = timetable_grid(ready.manager, draft, ready.slots[:1], axis="person", size=4)
     assert [len(row.cells) for row in by_person.rows] == [1, 1, 1, 1]

@@ -5,13 +5,14 @@ show.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from spona.events.models import Fair, Load, Meeting, MeetingState, Party, Seat, Slot, Timetable, UnmetWish
 from spona.events.states import COMING, MUTUAL_YES, TimetableState
@@ -163,8 +164,8 @@ def timetable_grid(
     raise ValueError(f"axis is one of {AXES}, not {axis!r}")
 
 
-def _planned(timetable: Timetable) -> QuerySet[Meeting]:
-    planned = Meeting.objects.filter(timetable=timetable, state=MeetingState.PLANNED)
+def _planned(timetable_id: UUID) -> QuerySet[Meeting]:
+    planned = Meeting.objects.filter(timetable_id=timetable_id, state=MeetingState.PLANNED)
     return planned.select_related("a", "b", "slot")
 
 
@@ -172,28 +173,59 @@ def _grid_by_person(timetable: Timetable, slots: Sequence[Slot], page: str, size
     parties = Party.objects.filter(fair_id=timetable.fair_id, state__in=COMING)
     found = keyset(parties, order=("sort_key", "id"), place=page, size=size)
     cells: defaultdict[UUID, dict[UUID, Meeting]] = defaultdict(dict)
-    seats = Seat.objects.filter(timetable=timetable, party__in=found.rows, slot__in=slots)
-    for seat in seats.select_related("meeting__a", "meeting__b", "meeting__slot"):
-        cells[seat.party_id][seat.slot_id] = seat.meeting
+    if found.rows and slots:
+        for seat in _seats_of(timetable.pk, _ids(found.rows), _ids(slots)):
+            cells[seat.party_id][seat.slot_id] = seat.meeting
     rows = [GridRow(str(party.pk), party.name, party=party, cells=cells[party.pk]) for party in found.rows]
     return Grid("person", slots, rows, found.next, found.previous)
+
+
+@written
+def _seats_of(timetable_id: UUID, parties: tuple[UUID, ...], slots: tuple[UUID, ...]) -> QuerySet[Seat]:
+    seats = Seat.objects.filter(timetable_id=timetable_id, party_id__in=parties, slot_id__in=slots)
+    return seats.select_related("meeting__a", "meeting__b", "meeting__slot")
 
 
 def _grid_by_table(timetable: Timetable, slots: Sequence[Slot], page: str, size: int) -> Grid:
     """Tables are numbers, so a page's place is the number before its first line."""
     after = int(page) if page.isdigit() else 0
-    numbers = Meeting.objects.filter(timetable=timetable, table_number__gt=after).values_list("table_number", flat=True)
-    shown = list(numbers.order_by("table_number").distinct()[: size + 1])
+    shown = _tables(_TABLES_AFTER, timetable, after, size + 1)
     more, shown = len(shown) > size, shown[:size]
     cells: defaultdict[int, dict[UUID, Meeting]] = defaultdict(dict)
-    for meeting in _planned(timetable).filter(table_number__in=shown, slot__in=slots):
-        if meeting.table_number is not None:
-            cells[meeting.table_number][meeting.slot_id] = meeting
-    rows = [GridRow(str(number), str(number), cells=cells[number]) for number in shown if number is not None]
-    before = Meeting.objects.filter(timetable=timetable, table_number__lte=after).values_list("table_number", flat=True)
-    back = list(before.order_by("-table_number").distinct()[: size + 1]) if after else []
+    if shown and slots:
+        for meeting in _at_tables(timetable.pk, str(shown[0]), str(shown[-1]), _ids(slots)):
+            cells[cast(int, meeting.table_number)][meeting.slot_id] = meeting
+    rows = [GridRow(str(number), str(number), cells=cells[number]) for number in shown]
+    back = _tables(_TABLES_BEFORE, timetable, after, size + 1) if after else []
     previous = "" if not back else str(back[size]) if len(back) > size else "0"
     return Grid("table", slots, rows, str(shown[-1]) if more else "", previous)
+
+
+_TABLES_AFTER = """
+SELECT DISTINCT table_number FROM events_meeting
+WHERE timetable_id = %s AND table_number > %s ORDER BY table_number LIMIT %s
+"""
+_TABLES_BEFORE = """
+SELECT DISTINCT table_number FROM events_meeting
+WHERE timetable_id = %s AND table_number <= %s ORDER BY table_number DESC LIMIT %s
+"""
+
+
+def _tables(question: str, timetable: Timetable, after: int, size: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, [timetable.pk, after, size])
+        return [number for (number,) in cursor.fetchall()]
+
+
+@written
+def _at_tables(timetable_id: UUID, first: str, last: str, slots: tuple[UUID, ...]) -> QuerySet[Meeting]:
+    """The tables are texts, which a written question takes as values; the database reads them as numbers."""
+    between = [Cast(Value(number), IntegerField()) for number in (first, last)]
+    return _planned(timetable_id).filter(table_number__range=between, slot_id__in=slots)
+
+
+def _ids(rows: Iterable[Model]) -> tuple[UUID, ...]:
+    return tuple([row.pk for row in rows])
 
 
 def _grid_by_time(timetable: Timetable, slots: Sequence[Slot], page: str, size: int) -> Grid:
@@ -206,7 +238,7 @@ def _grid_by_time(timetable: Timetable, slots: Sequence[Slot], page: str, size: 
     more, shown = len(found) > size, found[:size]
     if backwards:
         shown.reverse()
-    meetings = _planned(timetable).in_bulk([pk for _slot, _table, pk in shown])
+    meetings = _planned(timetable.pk).in_bulk([pk for _slot, _table, pk in shown])
     of_slot: defaultdict[UUID, list[Meeting]] = defaultdict(list)
     for slot_id, _table, pk in shown:
         of_slot[slot_id].append(meetings[pk])
