@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from spona_engine.meetings.contents import BoolArray, IntArray
 
 SMALL = 30_000
-_DOUBTFUL_A_NODE = 2.5
+_DOUBTFUL_A_NODE = 1.5
 _DOUBTFUL_OF_MANY_TIES = 6.0
 _OUTWEIGHS = (4, 32)
 _COARSE = 50
@@ -147,7 +147,7 @@ class _Pricing:
                 doubtful[:], met[:] = True, False
             self._release(doubtful, met)
             reduced_cost = reduced(self.network, self.cost, potential)
-            flat = self.scale // 5 + 1 if attempt == 0 and not prices.wide else None
+            flat = self.scale // 5 + 1 if attempt == 0 else None
             flow = self._route(reduced_cost, doubtful, met, flat)
             change, against, proven = self._prove(reduced_cost, flow, doubtful)
             potential += change

@@ -199,8 +199,7 @@ def _network(problem: MeetingProblem, ends: _Ends, room: IntArray, used: IntArra
     """source -> left parties -> right parties -> sink -> source; a party's first arc fills its minimum, its second the
     rest.
     """
-    left, left_of = np.unique(ends.left, return_inverse=True)
-    right, right_of = np.unique(ends.right, return_inverse=True)
+    (left, left_of), (right, right_of) = (_numbered(end, len(room)) for end in (ends.left, ends.right))
     n_left, n_right = len(left), len(right)
     source, sink = n_left + n_right, n_left + n_right + 1
     outer = np.concatenate([left, right])
@@ -215,6 +214,13 @@ def _network(problem: MeetingProblem, ends: _Ends, room: IntArray, used: IntArra
     )
     first = len(ends.wish)
     return network, _Arcs(slice(first, first + len(outer)), Layout(first, n_left, n_right))
+
+
+def _numbered(parties: IntArray, n: int) -> tuple[IntArray, IntArray]:
+    """(those of the parties 0..n-1 that occur, ascending; [parties] the place of each among them)."""
+    occurs = np.zeros(n, dtype=bool)
+    occurs[parties] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[parties]
 
 
 def _flow(network: Network, arcs: _Arcs, goals: list[Goal]) -> IntArray:
