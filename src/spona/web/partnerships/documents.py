@@ -19,7 +19,7 @@ from spona.partnerships.models import Agreement, Confirmation
 from spona.partnerships.queries import AgreementView, PromiseLine, view_of
 from spona.web.events.documents import pdf
 from spona.web.page import PageRequest
-from spona.web.templatetags.spona_values import money, number
+from spona.web.templatetags.spona_values import money, quantity_of
 
 SIGNATURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200"><path d="{path}" fill="none" stroke="#14211f"'
@@ -83,8 +83,7 @@ def _version(view: AgreementView, language: str) -> dict[str, Any]:
 def _line(line: PromiseLine) -> dict[str, str]:
     promise = line.promise
     what = ": ".join(part for part in (promise.get_kind_display(), promise.what) if part)
-    amount = f"{number(float(promise.quantity), 2)} {promise.get_unit_display()}" if promise.quantity else ""
-    return {"giver": line.giver, "what": what, "amount": amount, "value": money(promise.value)}
+    return {"giver": line.giver, "what": what, "amount": quantity_of(promise), "value": money(promise.value)}
 
 
 def _confirmed(confirmation: Confirmation | None) -> str:

@@ -5,20 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import format_currency, format_decimal, format_percent
 from django import template
 from django.utils.formats import date_format, time_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext_lazy
 
 from spona.kernel.models import Money, UnknownRate
+from spona.partnerships.states import Unit
 
 register = template.Library()
 
 FIRST_WITH_SEPARATOR = 1000
 """Whole numbers below it are written alike in all our languages."""
+
+QUANTITIES = {
+    Unit.HOURS: ngettext_lazy("%(amount)s hour", "%(amount)s hours", "count"),
+    Unit.DAYS: ngettext_lazy("%(amount)s day", "%(amount)s days", "count"),
+    Unit.PEOPLE: ngettext_lazy("%(amount)s person", "%(amount)s people", "count"),
+    Unit.PIECES: ngettext_lazy("%(amount)s piece", "%(amount)s pieces", "count"),
+    Unit.MONTHS: ngettext_lazy("%(amount)s month", "%(amount)s months", "count"),
+}
+"""A number with its unit. The unit's label ("hours") is for headings and choices, where no number stands before it."""
 
 BABEL_LOCALES = {"sr": "sr_Cyrl", "sr-latn": "sr_Latn"}
 
@@ -107,3 +117,33 @@ def _decimal(value: float, digits: int, locale: str) -> str:
     pattern = "#,##0" + ("." + "#" * digits if digits else "")
     written: str = format_decimal(value, format=pattern, locale=locale)
     return written
+
+
+class Counted(Protocol):
+    """What has a quantity in a unit, a line of the ledger for instance; both are missing together."""
+
+    quantity: Decimal | None
+    unit: str
+
+
+@register.filter("quantity")
+def quantity_of(line: Counted) -> str:
+    """How much a line is about, with at most two decimals: 102 hours; empty where nobody said."""
+    return quantity(line.quantity, line.unit) if line.quantity else ""
+
+
+def quantity(amount: Decimal, unit: str, digits: int = 2) -> str:
+    """A number and its unit in the form that the number asks for: 1 hour, 2.5 hours, 102 sata, 105 sati."""
+    shown = round(amount, digits).normalize()
+    return QUANTITIES[Unit(unit)] % {"amount": number(float(shown), digits), "count": _counted_like(shown)}
+
+
+def _counted_like(amount: Decimal) -> int:
+    """Return a whole number with the plural of ``amount``: catalogues know whole numbers only, CLDR fractions as well.
+
+    Where a language has a plural for fractions alone (Polish, Czech), it reads as the one after two.
+    """
+    if amount == amount.to_integral_value():
+        return int(amount)
+    plural = Locale.parse(babel_locale()).plural_form
+    return next((whole for whole in (0, 1, 2) if plural(whole) == plural(amount)), 2)
