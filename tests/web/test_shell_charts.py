@@ -51,6 +51,23 @@ def test_a_gap_in_a_distribution_is_drawn_as_a_gap() -> None:
     assert drawn["rule"] == "33.33%"
 
 
+def test_a_distribution_leads_to_its_rows_and_its_table_says_the_same() -> None:
+    counts = [{"meetings": 2, "parties": 5, "url": "?short=on&side=a"}, {"meetings": 3, "parties": 0}]
+    drawn = draw("meetings_histogram counts 't' minimum=3", counts=counts)
+    (column, row) = elements(drawn, "a")
+    assert column.attributes == {"href": "?short=on&side=a", "aria-label": "5 with 2 meetings"}
+    assert (row.attributes, row.text) == ({"href": "?short=on&side=a"}, "2")
+    assert [mark.attributes["class"] for mark in elements(drawn, "rect")] == ["mark must"]
+    assert [cell.text for cell in elements(drawn, "td")] == ["5", "0"]
+
+
+def test_no_address_of_a_distribution_becomes_markup() -> None:
+    hostile = "<script>alert(1)</script>\"'"
+    drawn = draw("meetings_histogram counts 't'", counts=[{"meetings": 2, "parties": 5, "url": hostile}])
+    assert elements(drawn, "script") == []
+    assert [link.attributes["href"] for link in elements(drawn, "a")] == [hostile, hostile]
+
+
 def test_heat_has_four_levels_and_none_stays_empty() -> None:
     drawn = heat_map(["a", "b", "c"], [{"label": "r", "values": [0, 8, None]}], "t")
     assert [(cell["value"], cell["level"]) for cell in drawn["lines"][0]["cells"]] == [(0, 0), (8, 4), (None, 0)]

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -19,6 +22,7 @@ Row = Mapping[str, Any]
 ROW_HEIGHT = 46
 LABEL_LETTERS = 42
 COLUMN_AREA = 150
+COLUMN_BASE = 20 + COLUMN_AREA
 HEAT_LEVELS = 4
 HEAT_HEADS = 4
 
@@ -133,7 +137,7 @@ def meetings_histogram(
                 "x": _percent(place * slot + slot * 0.1),
                 "middle": _percent(place * slot + slot / 2),
                 "width": _percent(slot * 0.8),
-                "y": 20 + COLUMN_AREA - height,
+                "y": COLUMN_BASE - height,
                 "height": height,
                 "below": minimum is not None and meetings < minimum,
             }
@@ -145,11 +149,40 @@ def meetings_histogram(
         title,
         description,
         columns=columns,
+        drawn=_safe("".join(_column(column) for column in columns)),
+        listed=_safe("".join(_column_in_words(column) for column in columns)),
         rule=rule,
         minimum=minimum,
-        base=20 + COLUMN_AREA,
+        base=COLUMN_BASE,
         height=COLUMN_AREA + 44,
     )
+
+
+def _column(column: Row) -> str:
+    """A column with its number on top and its meaning below, leading to its rows where there are some."""
+    middle, number, meetings = column["middle"], escape(column["parties"]), escape(column["meetings"])
+    drawn = f'<text class="quiet" x="{middle}" y="{COLUMN_BASE}" dy="18" text-anchor="middle">{meetings}</text>'
+    if column["parties"]:
+        must, top = " must" if column["below"] else "", column["y"]
+        size = f'width="{column["width"]}" height="{column["height"]}"'
+        drawn = (
+            f'<rect class="mark{must}" x="{column["x"]}" y="{top}" {size} rx="2"/>'
+            f'<text x="{middle}" y="{top}" dy="-5" text-anchor="middle">{number}</text>{drawn}'
+        )
+    if not column["url"]:
+        return drawn
+    said = _("%(parties)s with %(meetings)s meetings") % {"parties": column["parties"], "meetings": column["meetings"]}
+    return f'<a href="{escape(column["url"])}" aria-label="{escape(said)}">{drawn}</a>'
+
+
+def _column_in_words(column: Row) -> str:
+    number, meetings = escape(column["parties"]), escape(column["meetings"])
+    named = f'<a href="{escape(column["url"])}">{meetings}</a>' if column["url"] else meetings
+    return f'<tr><th scope="row">{named}</th><td class="num">{number}</td></tr>'
+
+
+def _safe(markup: str) -> SafeString:
+    return mark_safe(markup)  # noqa: S308  # nosec B308 B703 -- every value in it is escaped above or was made here
 
 
 @register.inclusion_tag("web/shell/charts/heat_map.html")
