@@ -68,8 +68,13 @@ def _timetable_called(
 
 def numbers_of_each(timetable: Timetable, parties: Collection[Party]) -> dict[UUID, int]:
     """Return how many meetings each of some parties has in a timetable. One query."""
-    loads = Load.objects.filter(timetable=timetable, party__in=parties)
-    return dict(loads.values_list("party_id", "meetings"))
+    loads = _loads_of(timetable.pk, tuple([party.id for party in parties]))
+    return {load.party_id: load.meetings for load in loads}
+
+
+@written
+def _loads_of(timetable_id: UUID, parties: tuple[UUID, ...]) -> QuerySet[Load]:
+    return Load.objects.filter(timetable_id=timetable_id, party_id__in=parties)
 
 
 def loads_for(actor: Actor, timetable: Timetable, *, side: str = "", only_short: bool = False) -> QuerySet[Load]:
@@ -88,7 +93,13 @@ def loads_for(actor: Actor, timetable: Timetable, *, side: str = "", only_short:
 
 def away_in(parties: Collection[Party], slots: Collection[Slot]) -> set[tuple[UUID, UUID]]:
     """Return (party, slot) where a party is not there. One query."""
-    return set(Absence.objects.filter(party__in=parties, slot__in=slots).values_list("party_id", "slot_id"))
+    absences = _absences(tuple([party.id for party in parties]), tuple([slot.id for slot in slots]))
+    return {(absence.party_id, absence.slot_id) for absence in absences}
+
+
+@written
+def _absences(parties: tuple[UUID, ...], slots: tuple[UUID, ...]) -> QuerySet[Absence]:
+    return Absence.objects.filter(party_id__in=parties, slot_id__in=slots)
 
 
 def meeting_of(timetable: Timetable, a: Party, b: Party) -> Meeting | None:

@@ -11,12 +11,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, IntegerField, Model, Q, QuerySet, Value
+from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from spona.events.models import Fair, Load, Meeting, MeetingState, Party, Seat, Slot, Timetable, UnmetWish
 from spona.events.states import COMING, MUTUAL_YES, TimetableState
-from spona.kernel.models import Actor, RoleKind, written
+from spona.kernel.models import Actor, Record, RoleKind, written
 from spona.kernel.queries import Page, as_uuid, keyset
 from spona.kernel.rules import allowed, require
 from spona.matching.models import MatchRun
@@ -173,10 +173,9 @@ def _grid_by_person(timetable: Timetable, slots: Sequence[Slot], page: str, size
     parties = Party.objects.filter(fair_id=timetable.fair_id, state__in=COMING)
     found = keyset(parties, order=("sort_key", "id"), place=page, size=size)
     cells: defaultdict[UUID, dict[UUID, Meeting]] = defaultdict(dict)
-    if found.rows and slots:
-        for seat in _seats_of(timetable.pk, _ids(found.rows), _ids(slots)):
-            cells[seat.party_id][seat.slot_id] = seat.meeting
-    rows = [GridRow(str(party.pk), party.name, party=party, cells=cells[party.pk]) for party in found.rows]
+    for seat in _seats_of(timetable.pk, _ids(found.rows), _ids(slots)):
+        cells[seat.party_id][seat.slot_id] = seat.meeting
+    rows = [GridRow(str(party.id), party.name, party=party, cells=cells[party.id]) for party in found.rows]
     return Grid("person", slots, rows, found.next, found.previous)
 
 
@@ -192,7 +191,7 @@ def _grid_by_table(timetable: Timetable, slots: Sequence[Slot], page: str, size:
     shown = _tables(_TABLES_AFTER, timetable, after, size + 1)
     more, shown = len(shown) > size, shown[:size]
     cells: defaultdict[int, dict[UUID, Meeting]] = defaultdict(dict)
-    if shown and slots:
+    if shown:
         for meeting in _at_tables(timetable.pk, str(shown[0]), str(shown[-1]), _ids(slots)):
             cells[cast(int, meeting.table_number)][meeting.slot_id] = meeting
     rows = [GridRow(str(number), str(number), cells=cells[number]) for number in shown]
@@ -224,8 +223,8 @@ def _at_tables(timetable_id: UUID, first: str, last: str, slots: tuple[UUID, ...
     return _planned(timetable_id).filter(table_number__range=between, slot_id__in=slots)
 
 
-def _ids(rows: Iterable[Model]) -> tuple[UUID, ...]:
-    return tuple([row.pk for row in rows])
+def _ids(rows: Iterable[Record]) -> tuple[UUID, ...]:
+    return tuple([row.id for row in rows])
 
 
 def _grid_by_time(timetable: Timetable, slots: Sequence[Slot], page: str, size: int) -> Grid:

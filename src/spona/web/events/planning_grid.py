@@ -83,8 +83,8 @@ class GridBuilder:
         self.change_address = pair_addresses("change", fair, timetable)
         self.party_address = addresses("web:events:party", fair.slug)
         self.axis = wanted.get("axis", "table") if wanted.get("axis") in AXES else "table"
-        self.sides = {side.pk: side for side in sides_of(fair)}
-        self.side_names = {side.pk: str(side) for side in self.sides.values()}
+        self.sides = {side.id: side for side in sides_of(fair)}
+        self.side_names = {side.id: str(side) for side in self.sides.values()}
         self.words = _Words()
         self.every_slot = every = slots_of(fair)
         self.clock = FairClock(fair, every)
@@ -150,7 +150,7 @@ class GridBuilder:
     def _table_row(self, row: GridRow) -> dict[str, Any]:
         host = self._host(row.cells.values())
         table = self.words.table % {"number": row.label}
-        cells = [self._cell(row.cells.get(slot.pk), slot, of=host) for slot in self.slots]
+        cells = [self._cell(row.cells.get(slot.id), slot, of=host) for slot in self.slots]
         if host is None:
             return {"label": table, "cells": cells}
         return {"label": host.name, "sub": table, "url": self._party_url(host), "cells": cells}
@@ -158,11 +158,11 @@ class GridBuilder:
     def _host(self, meetings: Collection[Meeting]) -> Party | None:
         """Return the party that keeps this table most of the time shown, if its side keeps tables."""
         sitting = [party for meeting in meetings for party in (meeting.a, meeting.b)]
-        hosts = Counter(party.pk for party in sitting if self.sides[party.side_id].hosts)
+        hosts = Counter(party.id for party in sitting if self.sides[party.side_id].hosts)
         if not hosts:
             return None
         best, times = hosts.most_common(1)[0]
-        return next(party for party in sitting if party.pk == best) if 2 * times > len(meetings) else None
+        return next(party for party in sitting if party.id == best) if 2 * times > len(meetings) else None
 
     def _person_rows(self, rows: Sequence[GridRow]) -> list[dict[str, Any]]:
         parties = [row.party for row in rows if row.party is not None]
@@ -175,13 +175,13 @@ class GridBuilder:
     ) -> dict[str, Any]:
         side = self.sides[party.side_id]
         most = side.max_meetings if party.max_meetings is None else party.max_meetings
-        load = (self.words.met if most is None else self.words.met_of) % {"had": counts.get(party.pk, 0), "most": most}
+        load = (self.words.met if most is None else self.words.met_of) % {"had": counts.get(party.id, 0), "most": most}
         cells = [
-            self._cell(met.get(slot.pk), slot, of=party, is_away=(party.pk, slot.pk) in away) for slot in self.slots
+            self._cell(met.get(slot.id), slot, of=party, is_away=(party.id, slot.id) in away) for slot in self.slots
         ]
         return {
             "label": party.name,
-            "sub": f"{self.side_names[side.pk]} · {load}",
+            "sub": f"{self.side_names[side.id]} · {load}",
             "url": self._party_url(party),
             "cells": cells,
         }
@@ -191,11 +191,11 @@ class GridBuilder:
             return {
                 "label": self.words.away if is_away else self.words.free,
                 "kind": "blocked" if is_away else "free",
-                "target": "" if is_away else str(slot.pk),
+                "target": "" if is_away else str(slot.id),
             }
         label = f"{meeting.a.name} – {meeting.b.name}"
-        if of is not None and of.pk in {meeting.a_id, meeting.b_id}:
-            label = meeting.b.name if meeting.a_id == of.pk else meeting.a.name
+        if of is not None and of.id in {meeting.a_id, meeting.b_id}:
+            label = meeting.b.name if meeting.a_id == of.id else meeting.a.name
         detail = ""
         if self.axis == "person" and meeting.table_number:
             detail = self.words.at_table % {"number": meeting.table_number}
@@ -206,7 +206,7 @@ class GridBuilder:
             "kind": meeting_kind(meeting),
             "pinned": meeting.is_pinned,
             "id": f"{meeting.a_id}:{meeting.b_id}",
-            "target": str(slot.pk),
+            "target": str(slot.id),
         }
 
     def _url(self, meeting: Meeting) -> str:
@@ -217,4 +217,4 @@ class GridBuilder:
         return f"{self.own_address}?axis=time#slot-{meeting.slot_id}"
 
     def _party_url(self, party: Party) -> str:
-        return self.party_address(party.pk) if self.may_change else ""
+        return self.party_address(party.id) if self.may_change else ""
