@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from tests.events.factories import a_party, a_side, an_organisation, the_network
+from tests.events.factories import CSOS_AND_COMPANIES, a_party, a_side, an_organisation, the_network
 from tests.events.spreadsheets import (
     HEADINGS,
     IPSUM,
@@ -19,10 +19,11 @@ from tests.events.spreadsheets import (
     the_published,
 )
 
-from spona.events.actions import register_organisation
+from spona.events.actions import SideSpec, register_organisation
+from spona.events.actions.intake_fields import BY_COLUMN, WISHES, sheet_choices
 from spona.events.models import Party, Proposal, ProposalEdition, Wish
 from spona.kernel.actions import apply_import, preview_import, undo_import
-from spona.kernel.models import Problems
+from spona.kernel.models import ImportContext, Problems, Translated
 
 pytestmark = pytest.mark.django_db
 SIZES = [55, 45, 12]
@@ -58,6 +59,18 @@ def test_a_side_the_fair_does_not_have_is_made() -> None:
 
     assert Party.objects.get(fair=fair).side.code == "public_authority"
     assert Party.objects.get(fair=fair).organisation.kind == "public_authority"
+
+
+def test_a_side_under_a_code_of_its_own_takes_the_usual_sheet_and_is_offered_once() -> None:
+    towns = SideSpec(code="town", name=Translated.of("Gradovi", "hr"), organisation_kind="public_authority")
+    fair = a_croatian_fair(sides=(*CSOS_AND_COMPANIES, towns))
+    town = ["Grad Bjelovar", "18970641692", "BJELOVARSKO-BILOGORSKA", "Sinergijom", "Opis", "858.430,63 kn", "", ""]
+
+    batch = applied(fair, **{"Gradovi i općine": [HEADINGS, town]})
+
+    assert [party.side.code for party in fair.parties.all()] == ["town"]
+    offered = sheet_choices(ImportContext(batch=batch, subject=fair, by=the_network(fair.network)))
+    assert [choice.value for choice in offered] == ["cso", "company", "town", BY_COLUMN, WISHES]
 
 
 def test_an_organisation_named_twice_is_one_party_with_two_proposals() -> None:

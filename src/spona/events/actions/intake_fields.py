@@ -114,24 +114,29 @@ def side_words(sides: Iterable[Side]) -> dict[str, str]:
     for side in own:
         words |= {fold(word): side.code for word in (side.code, *side.name.all_texts())}
     for kind, (name, usual) in USUAL_SIDES.items():
-        code = next((side.code for side in own if kind in {side.code, side.organisation_kind}), str(kind))
+        code = side_of_kind(kind, own) or str(kind)
         for word in (str(kind), *name.all_texts(), *usual, *ONE_OF_A_SIDE[OrganisationKind(kind)]):
             words.setdefault(fold(word), code)
     return words
+
+
+def side_of_kind(kind: str, sides: Iterable[Side]) -> str | None:
+    """Return the code of the side whose parties are of a kind of organisation; nothing where the fair has none."""
+    return next((side.code for side in sides if kind in {side.code, side.organisation_kind}), None)
 
 
 def sheet_choices(context: ImportContext) -> list[SheetChoice]:
     """Return what a sheet's rows can be: parties of one of the fair's sides, of a usual side, of the side each row
     names, or wishes.
     """
-    fair = cast("Fair", context.subject)
+    sides = list(cast("Fair", context.subject).sides.all())
+    usual = {kind: (name, words, side_of_kind(kind, sides)) for kind, (name, words) in USUAL_SIDES.items()}
     choices = []
-    own = {side.code: side for side in fair.sides.all()}
-    for code, side in own.items():
-        words = USUAL_SIDES[code][1] if code in USUAL_SIDES else ()
-        choices.append(SheetChoice(code, str(side), (code, *side.name.all_texts(), *words)))
-    for code, (name, words) in USUAL_SIDES.items():
-        if code not in own:
-            choices.append(SheetChoice(str(code), name.text(), (str(code), *name.all_texts(), *words)))
+    for side in sides:
+        called = [word for _name, words, code in usual.values() if code == side.code for word in words]
+        choices.append(SheetChoice(side.code, str(side), (side.code, *side.name.all_texts(), *called)))
+    for kind, (name, words, code) in usual.items():
+        if code is None:
+            choices.append(SheetChoice(str(kind), name.text(), (str(kind), *name.all_texts(), *words)))
     choices.append(SheetChoice(BY_COLUMN, _("Each row names its side"), EVERYBODY))
     return [*choices, SheetChoice(WISHES, _("Wishes"), ("želje", "wishes", "желания", "zelje"))]
