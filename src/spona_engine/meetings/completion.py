@@ -129,22 +129,30 @@ class _Puzzle:
         """At most one meeting a party and slot; [slots] what says of each host that it has none then."""
         relaxation = self.relaxation
         n_slots = relaxation.problem.n_slots
-        counted = relaxation.table_rows.stop > relaxation.table_rows.start
-        hosts = relaxation.hosts
+        counted = self._counted()
         idle: list[list[Any]] = [[] for _ in range(n_slots)]
         for row, place in enumerate(relaxation.place.tolist()):
             variables, party, slot = self._variables(row), place // n_slots, place % n_slots
             if tight[row]:
                 self.model.add_exactly_one(variables)
-            elif counted and hosts[party]:
+            elif counted[party, slot]:
                 none = self.model.new_bool_var("")
                 self.model.add_exactly_one([*variables, none])
                 idle[slot].append(none)
             else:
                 self.model.add_at_most_one(variables)
-            if tight[row] and counted and hosts[party]:
+            if tight[row] and counted[party, slot]:
                 idle[slot].append(0)
         return idle
+
+    def _counted(self) -> BoolArray:
+        """[parties, slots] places of hosts whose meetings a table row counts."""
+        relaxation, problem = self.relaxation, self.relaxation.problem
+        columns = relaxation.matrix[relaxation.table_rows].indices
+        wish, slot = relaxation.wish[columns], relaxation.slot[columns]
+        counted = np.zeros((problem.n_parties, problem.n_slots), dtype=bool)
+        counted[problem.a[wish], slot] = counted[problem.b[wish], slot] = True
+        return counted & relaxation.hosts[:, None]
 
     def _tables(self, idle: list[Any], limit: int, *, full: bool) -> None:
         """At most `limit` meetings in a slot, counted by the hosts that have none: a short sum, often of one."""

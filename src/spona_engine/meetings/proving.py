@@ -37,8 +37,10 @@ _ROUGH, _TRIED_UP_TO = 1e-3, 30_000
 """Prices so rough (as a share of the bound) have no plan at their bound; the puzzle is tried all the same on fairs with
 so few columns.
 """
-_SPREAD_UP_TO = 60_000
-"""Columns above which a second relaxation takes longer than rounding the first."""
+_COUNTED_UP_TO = 60_000
+"""Columns above which the puzzle with a priced table limit is not tried before most tables are reserved."""
+_RESERVED_EFFORT = 3.0
+"""Effort of the puzzle with reserved tables, as a multiple of the usual."""
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,11 @@ class Prover:
         proof = self._proof(relaxation)
         self._score_proof = ScoreProof(relaxation, proof, settled)
         counted = self.side is not None and bool(proof.price[relaxation.table_rows].any())
-        first, bound = self._descend(relaxation, proof)
+        first, bound = None, proof.bound
+        if not counted or relaxation.n_meetings <= _COUNTED_UP_TO:
+            first, bound = self._descend(relaxation, proof)
         if first is None and counted:
-            first = self._spread(relaxation, proof, settled)
+            first = self._spread(relaxation, proof)
         if first is not None and value_of(self.problem, first) > value_of(self.problem, slots):
             slots = first
         bounds = Bounds(settled.shortfall or 0, settled.must or 0, bound)
@@ -165,13 +169,13 @@ class Prover:
         found = reopen(self.problem, found, bounds, wanted, self.seed, watch, _FEW)
         return max(slots, found, key=lambda plan: value_of(self.problem, plan))
 
-    def _relax(self, goal: str, settled: Settled, problem: MeetingProblem | None = None) -> Relaxation | None:
-        """The relaxation of the fair, or of another of its size; None where the time is too short for it."""
+    def _relax(self, goal: str, settled: Settled) -> Relaxation | None:
+        """The relaxation of the fair; None where the time is too short for it."""
         agreed = costs.to_relax(self.problem)
         if not self.watch.affords(agreed):
             return None
         with self.watch.stage(agreed):
-            return relax(self.problem if problem is None else problem, goal, settled)
+            return relax(self.problem, goal, settled)
 
     def _proof(self, relaxation: Relaxation) -> Certificate:
         return prove(relaxation, self.watch, _SHARE_OF_TIME)
@@ -181,20 +185,23 @@ class Prover:
         relaxation = self._relax(goal, settled)
         return None if relaxation is None else self._proof(relaxation).bound
 
-    def _spread(self, relaxation: Relaxation, proof: Certificate, settled: Settled) -> dict[int, int] | None:
-        """A plan by fixing who hosts when; None if that finds none, if no side hosts, or if the fair is too large."""
-        if self.side is None or relaxation.n_meetings > _SPREAD_UP_TO or self.watch.stopped():
+    def _spread(self, relaxation: Relaxation, proof: Certificate) -> dict[int, int] | None:
+        """A plan by reserving tables to those who host; None if that finds none or the time is too short."""
+        spared = spread(relaxation, proof, self.watch)
+        if spared is None:
             return None
-        freed = self._relax("score", settled, spread(relaxation, proof))
-        return None if freed is None else self._descend(freed, self._proof(freed))[0]
+        narrow = spared.relaxation
+        return self._descend(narrow, prove(narrow, self.watch, _SHARE_OF_TIME, spared.near), _RESERVED_EFFORT)[0]
 
-    def _descend(self, relaxation: Relaxation, proof: Certificate) -> tuple[dict[int, int] | None, int]:
+    def _descend(
+        self, relaxation: Relaxation, proof: Certificate, patience: float = 1.0
+    ) -> tuple[dict[int, int] | None, int]:
         """(a plan worth the bound or a little less, the bound that is left after what was refuted).
 
         One by one at first, so that a plan found is proven; then in longer steps. Where the prices are rough (the
         solution they belong to is worth something else) all steps are longer.
         """
-        bound, effort = proof.bound, _EFFORT + _EFFORT_A_COLUMN * relaxation.n_meetings
+        bound, effort = proof.bound, patience * (_EFFORT + _EFFORT_A_COLUMN * relaxation.n_meetings)
         doubt = abs(int(bound - relaxation.gain @ proof.share))
         if doubt > _ROUGH * bound and relaxation.n_meetings > _TRIED_UP_TO:
             return None, bound

@@ -34,16 +34,16 @@ _DOUBT = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class _Point:
+class Point:
     """Approximate solution [columns] and prices [rows, those of wishes last]."""
 
     share: FloatArray
     price: FloatArray
 
 
-def prove(relaxation: Relaxation, watch: Watch, share_of_time: float = 1.0) -> Certificate:
+def prove(relaxation: Relaxation, watch: Watch, share_of_time: float = 1.0, near: Point | None = None) -> Certificate:
     """Approximate prices within a share of the time left (rarely reached: the effort is counted in iterations), made
-    exact. Prices of nothing, which still prove a bound, where the time is too short for any.
+    exact; `near` is where to begin. Prices of nothing, which still prove a bound, where the time is too short for any.
     """
     n = relaxation.n_meetings
     needed = costs.to_set_up(n) + costs.to_iterate(n)
@@ -54,14 +54,14 @@ def prove(relaxation: Relaxation, watch: Watch, share_of_time: float = 1.0) -> C
     with watch.stage(costs.to_write(n)):
         program = Program(relaxation)
     if n < _SIFTED_FROM:
-        return program.certified(program.solve(None, None, _MOST_ITERATIONS, watch))
-    point = program.solve(None, None, _ROUGH_ITERATIONS, watch)
+        return program.certified(program.solve(None, near, _MOST_ITERATIONS, watch))
+    point = program.solve(None, None, _ROUGH_ITERATIONS, watch) if near is None else near
     proof = found = program.certified(point)
     kept = np.zeros(len(relaxation.gain), dtype=bool)
     for _ in range(_ROUNDS):
         if not watch.affords(needed):
             break
-        kept |= _promising(relaxation, found)
+        kept |= promising(relaxation, found)
         point = program.solve(kept, point, _MOST_ITERATIONS, watch)
         found = program.certified(point)
         proof = min(found, proof, key=lambda one: one.total / one.scale)
@@ -70,7 +70,13 @@ def prove(relaxation: Relaxation, watch: Watch, share_of_time: float = 1.0) -> C
     return proof
 
 
-def _promising(relaxation: Relaxation, proof: Certificate) -> BoolArray:
+def point_of(relaxation: Relaxation, proof: Certificate) -> Point:
+    """The solution and the prices of a proof."""
+    wish_price = proof.wish_price[np.unique(relaxation.wish)]
+    return Point(proof.share, np.concatenate([proof.price, wish_price]) / proof.scale)
+
+
+def promising(relaxation: Relaxation, proof: Certificate) -> BoolArray:
     """[columns] those in use, the third that loses least, and all shortfalls."""
     n = relaxation.n_meetings
     most = np.partition(proof.loss[:n], int(n * _KEPT_SHARE))[int(n * _KEPT_SHARE)]
@@ -97,9 +103,16 @@ class Program:
         self.least = np.full(rows, -np.inf)
         self.least[self.height :][relaxation.forced[names]] = 1.0
 
-    def solve(self, kept: BoolArray | None, near: _Point | None, iterations: int, watch: Watch) -> _Point:
+    def solve(
+        self,
+        kept: BoolArray | None,
+        near: Point | None,
+        iterations: int,
+        watch: Watch,
+        reward: FloatArray | None = None,
+    ) -> Point:
         """The point after so many iterations over the kept columns (None: all), or sooner if accurate or out of
-        time.
+        time. `reward` [columns] counts beside what is gained.
         """
         from ortools.pdlp import solvers_pb2
         from ortools.pdlp.python import pdlp
@@ -107,7 +120,8 @@ class Program:
         columns = np.arange(len(self.relaxation.gain)) if kept is None else np.flatnonzero(kept)
         program = pdlp.QuadraticProgram()
         program.resize_and_initialize(len(columns), len(self.most))
-        program.objective_vector = -self.relaxation.gain[columns].astype(np.float64)
+        gain = self.relaxation.gain if reward is None else self.relaxation.gain + reward
+        program.objective_vector = -gain[columns].astype(np.float64)
         program.constraint_matrix = self.matrix if kept is None else self.matrix[:, columns]
         program.constraint_upper_bounds, program.constraint_lower_bounds = self.most, self.least
         program.variable_lower_bounds = np.zeros(len(columns))
@@ -127,7 +141,7 @@ class Program:
         share = np.zeros(len(self.relaxation.gain))
         share[columns] = np.nan_to_num(np.asarray(answer.primal_solution, dtype=np.float64), nan=0.0)
         price = -np.asarray(answer.dual_solution, dtype=np.float64)
-        return _Point(share, np.nan_to_num(price, nan=0.0, posinf=0.0, neginf=0.0))
+        return Point(share, np.nan_to_num(price, nan=0.0, posinf=0.0, neginf=0.0))
 
-    def certified(self, point: _Point) -> Certificate:
+    def certified(self, point: Point) -> Certificate:
         return certificate(self.relaxation, point.price[: self.height], point.share)

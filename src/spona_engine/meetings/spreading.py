@@ -1,45 +1,91 @@
-"""A table limit turned into availability: who hosts when, so that no slot has too many meetings whoever the guests are.
+"""A table limit turned into reservations: who hosts when, so that little is left to count.
 
 Counting to a limit over hundreds of meetings is what clause learning does badly. The relaxation says how much each
-party of the smaller side meets in each slot; rounding that is a flow (parties to slots, at most `tables` a slot), and
-a fair in which those parties are there in just these slots needs no table limit. It is a restriction: the plan it
-leads to is legal, its value near the bound, and re-opening slots (reopening.py) regains the rest.
+party of the smaller side meets in each slot; rounding that is a flow (parties to slots, at most `tables` a slot). The
+relaxation is then solved again with a small reward for following the flow, which picks among its many solutions of
+nearly equal worth one that is nearly whole (as the feasibility pump does: Fischetti, Glover, Lodi 2005). Where it
+follows, a place gets a table of its own or is closed; the few places in between share the tables that are left. What
+remains is a restriction of the fair: every plan of it is legal, and its bound is near that of the fair.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import coo_array, csr_array
 
+from spona_engine.meetings import costs
 from spona_engine.meetings.flow import Goal, Network, circulate
+from spona_engine.meetings.sifting import Point, Program, point_of, promising
 
 if TYPE_CHECKING:
-    from spona_engine.meetings.contents import IntArray
-    from spona_engine.meetings.problem import MeetingProblem
+    from spona_engine.meetings.contents import BoolArray, FloatArray, IntArray
     from spona_engine.meetings.relaxation import Certificate, Relaxation
+    from spona_engine.watch import Watch
 
 _UNIT = 1000
+_REWARD = 0.01
+"""For following the flow, as a share of the largest gain of a meeting."""
+_ITERATIONS = 1000
+_UNDECIDED = 0.01
+"""How much a place may differ from the flow and still be decided by it."""
 
 
-def spread(relaxation: Relaxation, proof: Certificate) -> MeetingProblem:
-    """The problem without a table limit whose hosts are there only in slots where they may host; needs a table
-    limit.
-    """
-    problem, hosts = relaxation.problem, relaxation.hosts
-    a, b = problem.a[relaxation.wish], problem.b[relaxation.wish]
-    amount = np.zeros((problem.n_parties, problem.n_slots))
-    np.add.at(amount, (np.where(hosts[a], a, b), relaxation.slot), proof.share[: relaxation.n_meetings])
-    available = problem.open_slots.copy()
-    available[hosts] = False
-    party, slot = _rounded(problem, np.flatnonzero(hosts), amount)
-    available[party, slot] = True
-    return replace(problem, available=available, tables=None)
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """A relaxation in which most places of hosts are decided, and a solution and prices near its own."""
+
+    relaxation: Relaxation
+    near: Point
 
 
-def _rounded(problem: MeetingProblem, hosts: IntArray, amount: np.ndarray) -> tuple[IntArray, IntArray]:
-    """(party, slot) of the hosting, as near the amounts as whole meetings, the table limit and pins allow."""
+@dataclass(frozen=True, eq=False)
+class _Hosting:
+    """[parties, slots] places of hosts that are closed, that have a table of their own, and that share the rest."""
+
+    closed: BoolArray
+    reserved: BoolArray
+    shared: BoolArray
+
+
+def spread(relaxation: Relaxation, proof: Certificate, watch: Watch) -> Spread | None:
+    """The relaxation with reserved tables; needs a table limit and two sides. None where the time is too short."""
+    n = relaxation.n_meetings
+    needed = costs.to_set_up(n) + costs.to_iterate(n)
+    if not watch.affords(needed):
+        return None
+    point = point_of(relaxation, proof)
+    follow = _rounded(relaxation, _hosted(relaxation, point))
+    reward = np.zeros(len(relaxation.gain))
+    reward[:n] = _REWARD * float(relaxation.gain[:n].max(initial=0)) * follow[_host(relaxation), relaxation.slot]
+    with watch.stage(costs.to_write(n)):
+        program = Program(relaxation)
+    point = program.solve(promising(relaxation, proof), point, _ITERATIONS, watch, reward)
+    hosting = _decided(relaxation, _hosted(relaxation, point))
+    narrow = _narrowed(relaxation, hosting)
+    return Spread(narrow, _moved(relaxation, narrow, hosting, point))
+
+
+def _host(relaxation: Relaxation) -> IntArray:
+    """[meetings] the party of the smaller side."""
+    a, b = relaxation.problem.a[relaxation.wish], relaxation.problem.b[relaxation.wish]
+    return np.where(relaxation.hosts[a], a, b)
+
+
+def _hosted(relaxation: Relaxation, point: Point) -> FloatArray:
+    """[parties, slots] how much each host meets in each slot."""
+    amount = np.zeros((relaxation.problem.n_parties, relaxation.problem.n_slots))
+    share = np.maximum(point.share[: relaxation.n_meetings], 0.0)
+    np.add.at(amount, (_host(relaxation), relaxation.slot), share)
+    return amount
+
+
+def _rounded(relaxation: Relaxation, amount: FloatArray) -> BoolArray:
+    """[parties, slots] the hosting, as near the amounts as whole meetings, the table limit and pins allow."""
+    problem = relaxation.problem
+    hosts = np.flatnonzero(relaxation.hosts)
     most = np.minimum(np.ceil(amount[hosts].sum(axis=1) - 1e-3), problem.capacity[hosts]).astype(np.int64)
     row, slot = np.nonzero(problem.open_slots[hosts])
     gain = np.rint(amount[hosts[row], slot] * _UNIT).astype(np.int64) + 1
@@ -56,6 +102,58 @@ def _rounded(problem: MeetingProblem, hosts: IntArray, amount: np.ndarray) -> tu
     )
     cost = np.zeros(len(network.tail), dtype=np.int64)
     cost[n : n + cells] = -gain
-    flow = circulate(network, [Goal(cost, 1)])
-    used = flow[n : n + cells] == 1
-    return hosts[row[used]], slot[used].astype(np.int64)
+    used = circulate(network, [Goal(cost, 1)])[n : n + cells] == 1
+    hosting = np.zeros(amount.shape, dtype=bool)
+    hosting[hosts[row[used]], slot[used]] = True
+    return hosting
+
+
+def _decided(relaxation: Relaxation, amount: FloatArray) -> _Hosting:
+    """What flow and amounts agree on; the rest shares."""
+    follow = _rounded(relaxation, amount)
+    places = relaxation.problem.open_slots & relaxation.hosts[:, None]
+    closed = places & ~follow & (amount < _UNDECIDED)
+    reserved = places & follow & (amount > 1 - _UNDECIDED)
+    return _Hosting(closed, reserved, places & ~closed & ~reserved)
+
+
+def _narrowed(relaxation: Relaxation, hosting: _Hosting) -> Relaxation:
+    """The relaxation without closed places, its table rows for those that share. The rows stay, with or without
+    columns.
+    """
+    n, tables = relaxation.n_meetings, relaxation.table_rows
+    host = _host(relaxation)
+    kept = _kept(relaxation, hosting)
+    matrix = coo_array(relaxation.matrix)
+    own = (tables.start <= matrix.row) & (matrix.row < tables.stop)
+    own[own] = hosting.reserved[host, relaxation.slot][matrix.col[own]]
+    places = (matrix.row[~own], matrix.col[~own])
+    limit = relaxation.limit.copy()
+    limit[tables] -= hosting.reserved.sum(axis=0)
+    return replace(
+        relaxation,
+        wish=relaxation.wish[kept[:n]],
+        slot=relaxation.slot[kept[:n]],
+        matrix=csr_array(csr_array(coo_array((matrix.data[~own], places), shape=matrix.shape))[:, kept]),
+        limit=limit,
+        gain=relaxation.gain[kept],
+        upper=relaxation.upper[kept],
+    )
+
+
+def _kept(relaxation: Relaxation, hosting: _Hosting) -> BoolArray:
+    """[columns] those of places that are not closed."""
+    kept = np.ones(len(relaxation.gain), dtype=bool)
+    kept[: relaxation.n_meetings] = ~hosting.closed[_host(relaxation), relaxation.slot]
+    return kept
+
+
+def _moved(relaxation: Relaxation, narrow: Relaxation, hosting: _Hosting, point: Point) -> Point:
+    """The point over the narrowed relaxation: a place with a table of its own takes the price of the table."""
+    height, n_slots = len(relaxation.limit), relaxation.problem.n_slots
+    price, party, slot = point.price[:height].copy(), relaxation.place // n_slots, relaxation.place % n_slots
+    first = price[: len(party)]
+    first += np.where(hosting.reserved[party, slot], price[relaxation.table_rows][slot], 0.0)
+    first[hosting.closed[party, slot]] = 0.0
+    left = np.isin(np.unique(relaxation.wish), narrow.wish)
+    return Point(point.share[_kept(relaxation, hosting)], np.concatenate([price, point.price[height:][left]]))
