@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from tests.web.shell_reading import elements
 
 from spona.web.pages import address_of
-from spona.web.pieces import crumb_items, figure_items, tab_items
+from spona.web.pieces import crumb_items, figure_items, options, tab_items, table_head
 from spona.web.templatetags.spona_values import number
 
 HOSTILE = "<script>alert(1)</script>\"'"
@@ -40,13 +40,38 @@ def test_a_figure_leads_to_its_rows_where_it_has_some() -> None:
     assert [div.text for div in elements(written, "div")] == ["2below"]
 
 
-@pytest.mark.parametrize("write", [crumb_items, tab_items, figure_items])
+def test_the_head_of_a_table_says_how_it_is_sorted() -> None:
+    written = table_head(
+        [
+            {"label": "Party", "sort": "?sort=name&a=1", "direction": "ascending"},
+            {"label": "Meetings", "kind": "num", "sort": "?sort=meetings"},
+            {"label": "Why", "kind": "long"},
+            {"label": ""},
+        ]
+    )
+    heads = elements(written, "th")
+    assert [(head.text, head.attributes.get("aria-sort"), head.attributes.get("class")) for head in heads] == [
+        ("Party", "ascending", None),
+        ("Meetings", None, "num"),
+        ("Why", None, None),
+    ]
+    assert [a.attributes["href"] for a in elements(written, "a")] == ["?sort=name&a=1", "?sort=meetings"]
+    assert len(elements(written, "svg")) == 1
+    assert [cell.text for cell in elements(written, "td")] == [""]
+
+
+def test_a_list_offers_every_name_as_it_is_written() -> None:
+    names = ["Vranje", HOSTILE]
+    assert [option.attributes["value"] for option in elements(options(names), "option")] == names
+
+
+@pytest.mark.parametrize("write", [table_head, crumb_items, tab_items, figure_items])
 @pytest.mark.parametrize("url", ["", HOSTILE])
 def test_no_entry_becomes_markup(write: Callable[[list[dict[str, str]]], SafeString], url: str) -> None:
-    entry = dict.fromkeys(("label", "number", "kind", "count", "current"), HOSTILE) | {"url": url}
+    entry = dict.fromkeys(("label", "number", "kind", "count", "current", "sort"), HOSTILE) | {"url": url}
     written = write([entry])
     assert elements(written, "script") == []
-    assert HOSTILE in "".join(element.text for element in elements(written, "li"))
+    assert HOSTILE in "".join(element.text for element in elements(written))
 
 
 def test_an_address_kept_is_the_address_worked_out() -> None:

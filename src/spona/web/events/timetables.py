@@ -81,14 +81,13 @@ def _unmet_rows(timetable: Timetable, wishes: list[UnmetWish], *, may_plan: bool
     names = names_for(timetable.fair, [wish.reason for wish in wishes])
     must = chip(_("must"), "must")
     explained = pair_addresses("explain", timetable.fair, timetable)
-    price = _("What it would cost")
+    price, question = _("What it would cost"), _("What it would cost to let %(a)s and %(b)s meet")
     rows: list[Cells] = []
     for wish in wishes:
         a, b = wish.a.name, wish.b.name
         why = sentence_text(wish.reason.get("code", wish.code), wish.reason.get("params", {}), names)
         url = explained(wish.a_id, wish.b_id) if may_plan else ""
-        label = _("What it would cost to let %(a)s and %(b)s meet") % {"a": a, "b": b}
-        asked = link(url, price, label) if url else ""
+        asked = link(url, price, question % {"a": a, "b": b}) if url else ""
         rows.append((plain(a, " ", must) if wish.is_must else a, b, as_sentence(why), asked))
     return rows
 
@@ -128,18 +127,19 @@ def loads(request: PageRequest, timetable: Timetable) -> HttpResponse:
         "columns": columns(_("Party"), _("Side"), _("Meetings"), _("Promised"), _("At most"), numbers=(2, 3, 4)),
     }
     address = _party_address(timetable, may_plan=context["may_plan"])
-    context["rows"] = [_load_cells(load, address) for load in listed.rows]
+    any_number = _("any")
+    context["rows"] = [_load_cells(load, address, any_number) for load in listed.rows]
     return render(request, "events/plan/loads.html", context | neighbours(request, listed))
 
 
-def _load_cells(load: Load, address: Callable[[UUID], str]) -> Cells:
+def _load_cells(load: Load, address: Callable[[UUID], str], any_number: str) -> Cells:
     party, had = load.party, number(load.meetings)
     return (
-        link(address(party.pk), party.name),
-        party.side,
+        link(address(party.id), party.name),
+        str(party.side),
         chip(had, "must") if load.meetings < party.minimum else had,
         number(party.minimum),
-        _("any") if party.maximum is None else number(party.maximum),
+        any_number if party.maximum is None else number(party.maximum),
     )
 
 
