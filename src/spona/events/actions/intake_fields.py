@@ -51,7 +51,9 @@ FIELDS = (
     ImportField("max_meetings", _("Most meetings"), ("max", "najviše", "kapacitet", "maximum", "capacity", "максимум")),
     ImportField("table", _("Table"), ("stol", "sto", "маса")),
     ImportField("availability", _("When it is there"), ("dostupnost", "prisutnost", "termini", "availability")),
-    ImportField("project", _("Proposal"), ("naziv projekta", "projekt", "projekat", "predlog", "prijedlog", "проект")),
+    ImportField(
+        "project", _("Proposal"), ("naziv projekta", "naslov", "projekt", "projekat", "predlog", "prijedlog", "проект")
+    ),
     ImportField("description", _("Description"), ("opis", "opis projekta", "описание")),
     ImportField("amount", _("Amount"), ("vrijednost", "vrednost", "iznos", "стойност", "value")),
     ImportField(
