@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from spona.events.actions import draft_from_run, forget_party, merge_parties, part_parties
+from spona.events.actions import draft_from_run, forget_party, merge_parties, part_parties, rename_parties
 from spona.events.models import Party
 from spona.events.queries.timetables import RUN_KIND
 from spona.kernel.models import Actor
 from spona.matching.models import MatchRun
 from spona.matching.signals import run_finished
-from spona.parties.signals import organisations_merged, organisations_parted
+from spona.parties.signals import organisation_renamed, organisations_merged, organisations_parted
 
 if TYPE_CHECKING:
     from spona_engine import MeetingResult
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 def on_organisations_merged(*, kept_id: UUID, absorbed_id: UUID, by: Actor, **_signal: Any) -> dict[str, list[str]]:
     """Let the double's parties belong to the organisation that is kept."""
     return merge_parties(kept_id=kept_id, absorbed_id=absorbed_id, by=by)
+
+
+@receiver(organisation_renamed, dispatch_uid="events.rename_parties")
+def on_organisation_renamed(
+    *, organisation_id: UUID, names_before: list[str], town_before: str, by: Actor, **_signal: Any
+) -> None:
+    """Let the parties of an organisation be called as it is called now."""
+    rename_parties(organisation_id=organisation_id, names_before=names_before, town_before=town_before, by=by)
 
 
 @receiver(organisations_parted, dispatch_uid="events.part_parties")

@@ -1,6 +1,6 @@
 """What the parties tell the modules above them.
 
-Both signals are sent inside the transaction of the action, so a receiver that raises a ``Problem`` refuses the whole
+The signals are sent inside the transaction of the action, so a receiver that raises a ``Problem`` refuses the whole
 change. A receiver calls one action of its own module.
 """
 
@@ -13,6 +13,14 @@ organisations_merged = Signal()
 
 The receiver points its own rows from the absorbed to the kept organisation and returns what it moved as
 ``{"events.Party.organisation": ["row id", ...]}`` (or None); that is kept with the merge and handed back on undo.
+"""
+
+organisation_renamed = Signal()
+"""What lists keep of an organisation has changed: its names, its town, how it is sorted or found. Arguments:
+``organisation_id`` (UUID), ``names_before`` (the names it was shown by, in all languages), ``town_before``, ``by``.
+
+The receiver brings its own copies in line; the organisation's change is in the journal already. A name people wrote
+elsewhere themselves stays theirs.
 """
 
 organisations_parted = Signal()

@@ -25,6 +25,7 @@ from spona.events.actions.fairs import (
     reopen_fair,
     set_sides,
 )
+from spona.events.actions.following import merge_parties, part_parties, rename_parties
 from spona.events.actions.intake import PARTIES_IMPORTER
 from spona.events.actions.parties import (
     add_party,
@@ -33,9 +34,7 @@ from spona.events.actions.parties import (
     edit_party,
     invite_party,
     mark_no_show,
-    merge_parties,
     note_told,
-    part_parties,
     register_organisation,
     set_absences,
     set_capacity,
@@ -117,6 +116,7 @@ __all__ = [
     "register_organisation",
     "register_publicly",
     "remove_slot",
+    "rename_parties",
     "reopen_fair",
     "replan_after",
     "return_proposal",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from spona.events.actions.addresses import fresh_party_url
 from spona.events.actions.bounds import check_bounds
+from spona.events.actions.following import copy_organisation
 from spona.events.actions.places import count_party, no_place_left
 from spona.events.models import Absence, Fair, Party, Side, Slot, Timetable
 from spona.events.states import PartyState
@@ -104,15 +105,6 @@ def new_party(side: Side, organisation: Organisation, state: str, **columns: Any
     )
     copy_organisation(party, organisation)
     return party
-
-
-def copy_organisation(party: Party, organisation: Organisation) -> None:
-    """Refresh what a party's row keeps of its organisation, for lists without joins; the caller saves."""
-    written, party.name_language = organisation.name.written(party.language or organisation.language or None)
-    party.name, party.other_names = written[:300], organisation.name.beside(party.name_language)
-    party.city = organisation.town
-    party.sort_key = organisation.sort_key[:400]
-    party.folded = organisation.search_key
 
 
 @action
@@ -328,46 +320,6 @@ def set_absences(*, party: Party, slots: Collection[UUID], by: Actor) -> Party:
     Absence.objects.bulk_create([Absence(party=locked, slot_id=slot_id) for slot_id in sorted(known - kept)])
     record("events.absences_set", on=locked, by=by, data={"slots": sorted(known)})
     return locked
-
-
-@action
-def merge_parties(*, kept_id: UUID, absorbed_id: UUID, by: Actor) -> dict[str, list[str]]:
-    """Let the parties of an organisation found to be a double belong to the one that is kept.
-
-    Called when organisations are merged. Where both take part in one fair, nothing can be decided here. Returns what
-    was moved. Errors: ``Problem`` naming the fair at which both take part.
-    """
-    theirs = list(Party.objects.select_for_update().filter(organisation_id=absorbed_id).select_related("fair"))
-    fairs = {party.fair_id for party in theirs}
-    both = Party.objects.filter(organisation_id=kept_id, fair_id__in=fairs).select_related("fair").first()
-    if both is not None:
-        raise Problem(
-            _("Both organisations take part in “%(fair)s”.") % {"fair": both.fair},
-            place="organisation",
-            remedy=_("Remove one of the two from that fair first."),
-            code="both_at_fair",
-        )
-    kept = Organisation.objects.get(pk=kept_id)
-    return {"events.Party.organisation": _point_at(theirs, kept, by)} if theirs else {}
-
-
-@action
-def part_parties(*, absorbed_id: UUID, party_ids: Collection[str], kept_id: UUID, by: Actor) -> None:
-    """Undo ``merge_parties``: the named parties belong to the restored organisation, where nobody moved them since."""
-    restored = Organisation.objects.get(pk=absorbed_id)
-    _point_at(list(Party.objects.select_for_update().filter(pk__in=party_ids, organisation_id=kept_id)), restored, by)
-
-
-def _point_at(parties: Collection[Party], organisation: Organisation, by: Actor) -> list[str]:
-    for party in parties:
-        require("events.manage_parties", by, party)
-        party.organisation = organisation
-        copy_organisation(party, organisation)
-        party.raise_version()
-        party.save()
-    for party in parties:
-        record("events.party_moved", on=party, by=by, data={"organisation": organisation.pk})
-    return [str(party.pk) for party in parties]
 
 
 def parties_of(fair: Fair, ids: Collection[UUID]) -> dict[UUID, Party]:

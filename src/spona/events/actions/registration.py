@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from spona.events.actions.following import is_own_name
 from spona.events.actions.parties import move_party, place_party, write_to
 from spona.events.actions.places import free_place, no_place_left
 from spona.events.models import Fair, Party, Side
@@ -145,7 +146,9 @@ def _register(side: Side, known: Organisation | None, row: OrganisationIntake, d
         record("parties.organisation_created", on=organisation, by=desk)
     else:
         party.name, party.name_language, party.city = row.name[:300], row.language, row.town[:120]
-    party.save(update_fields=["name", "name_language", "city", "confirm_by", "updated_at"])
+        if is_own_name(row.name[:300], known.name.all_texts()):
+            party.other_names = {}
+    party.save(update_fields=["name", "name_language", "other_names", "city", "confirm_by", "updated_at"])
     return party
 
 

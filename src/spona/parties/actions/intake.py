@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from spona.kernel.actions import action, lock, require
 from spona.kernel.models import Actor, Problem, Translated
-from spona.parties.actions.names import name_row, number_row, refresh_keys
+from spona.parties.actions.names import name_row, number_row, refresh_keys, telling
 from spona.parties.actions.networks import own_network
 from spona.parties.actions.organisations import NewOrganisation, write_all_new
 from spona.parties.actions.places import places_for
@@ -58,7 +58,9 @@ def take_in_organisation(
             code="match_gone",
         )
     require("parties.edit_organisation", by, known)
-    return _add_to(lock(known), values, numbers, batch_log)
+    locked = lock(known)
+    with telling(locked, by):
+        return _add_to(locked, values, numbers, batch_log)
 
 
 @action

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from spona.kernel.actions import action, lock, move, record, require
 from spona.kernel.models import Actor, Problem, Role
-from spona.parties.actions.names import name_row, refresh_keys
+from spona.parties.actions.names import name_row, refresh_keys, telling
 from spona.parties.models import (
     Affiliation,
     KeptApart,
@@ -81,7 +81,8 @@ def merge_organisations(*, kept: Organisation, absorbed: Organisation, by: Actor
     absorbed.save(update_fields=["state", "merged_into", "version", "updated_at"])
     kept.raise_version()
     kept.save(update_fields=["version", "updated_at"])
-    refresh_keys(kept)
+    with telling(kept, by):
+        refresh_keys(kept)
     answers: list[tuple[Any, Any]] = organisations_merged.send(Merge, kept_id=kept.pk, absorbed_id=absorbed.pk, by=by)
     above: dict[str, list[str]] = {}
     for _receiver, answer in answers:
@@ -125,8 +126,9 @@ def undo_merge(*, merge: Merge, by: Actor) -> Organisation:
     _restore_main_name(absorbed, merge.moved["main_name"])
     kept.raise_version()
     kept.save(update_fields=["version", "updated_at"])
-    refresh_keys(kept)
-    refresh_keys(absorbed)
+    for organisation in (kept, absorbed):
+        with telling(organisation, by):
+            refresh_keys(organisation)
     organisations_parted.send(Merge, kept_id=kept.pk, absorbed_id=absorbed.pk, moved=merge.moved["above"], by=by)
     merge.undone_at = timezone.now()
     merge.save(update_fields=["undone_at", "updated_at"])

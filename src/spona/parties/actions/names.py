@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -9,6 +12,7 @@ import spona_lang
 from spona.kernel.actions import action, lock, record, require
 from spona.kernel.models import Actor, Problem, Translated
 from spona.parties.models import Organisation, OrganisationName, RegisterNumber, check_number
+from spona.parties.signals import organisation_renamed
 from spona.parties.states import NameKind, NameStatus, OrganisationState
 
 
@@ -38,7 +42,8 @@ def add_name(
     if is_main:
         OrganisationName.objects.filter(organisation=locked, is_main=True).update(is_main=False)
     row.save(force_insert=True)
-    refresh_keys(locked)
+    with telling(locked, by):
+        refresh_keys(locked)
     _touch(locked, by, "parties.name_added", name_id=row.pk)
     return row
 
@@ -56,7 +61,8 @@ def remove_name(*, name: OrganisationName, by: Actor) -> Organisation:
             code="main_name",
         )
     OrganisationName.objects.filter(pk=name.pk).delete()
-    refresh_keys(locked)
+    with telling(locked, by):
+        refresh_keys(locked)
     return _touch(locked, by, "parties.name_removed")
 
 
@@ -74,7 +80,8 @@ def add_register_number(*, organisation: Organisation, scheme: str, value: str, 
             row.save(force_insert=True)
     except IntegrityError as clash:
         raise _number_taken(row) from clash
-    refresh_keys(locked)
+    with telling(locked, by):
+        refresh_keys(locked)
     _touch(locked, by, "parties.number_added", scheme=scheme)
     return row
 
@@ -85,7 +92,8 @@ def remove_register_number(*, number: RegisterNumber, by: Actor) -> Organisation
     require("parties.edit_organisation", by, number.organisation)
     locked = lock(number.organisation)
     RegisterNumber.objects.filter(pk=number.pk).delete()
-    refresh_keys(locked)
+    with telling(locked, by):
+        refresh_keys(locked)
     return _touch(locked, by, "parties.number_removed", scheme=number.scheme)
 
 
@@ -150,6 +158,17 @@ def refresh_keys(organisation: Organisation) -> None:
     numbers = list(organisation.numbers.values_list("value", flat=True))
     set_keys(organisation, names, numbers)
     organisation.save(update_fields=["name", "sort_key", "search_key", "updated_at"])
+
+
+@contextmanager
+def telling(organisation: Organisation, by: Actor) -> Iterator[None]:
+    """Tell the modules above (``organisation_renamed``) where names, town or keys of a locked record change inside."""
+    names, town, keys = organisation.name, organisation.town, (organisation.sort_key, organisation.search_key)
+    yield
+    if (organisation.name, organisation.town, (organisation.sort_key, organisation.search_key)) != (names, town, keys):
+        organisation_renamed.send(
+            Organisation, organisation_id=organisation.pk, names_before=names.all_texts(), town_before=town, by=by
+        )
 
 
 def set_keys(organisation: Organisation, names: list[OrganisationName], numbers: list[str]) -> None:

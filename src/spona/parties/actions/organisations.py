@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from spona.kernel.actions import action, index_documents, lock, lock_version, move, record, require
 from spona.kernel.models import Actor, Problem, Translated
-from spona.parties.actions.names import lock_in_use, name_row, number_row, refresh_keys, set_keys
+from spona.parties.actions.names import lock_in_use, name_row, number_row, refresh_keys, set_keys, telling
 from spona.parties.actions.networks import own_network
 from spona.parties.actions.places import place_for
 from spona.parties.models import Organisation, OrganisationName, RegisterNumber, check_number
@@ -72,11 +72,12 @@ def edit_organisation(
     unknown = sorted(set(changes) - {*EDITABLE, "name"})
     if unknown:
         raise TypeError(f"an organisation has no editable {', '.join(unknown)}")
-    _assign(locked, {field: value for field, value in changes.items() if field != "name"})
-    locked.raise_version()
-    locked.save()
-    if "name" in changes or {"country", "language"} & set(changes):
-        _rename(locked, changes.get("name"))
+    with telling(locked, by):
+        _assign(locked, {field: value for field, value in changes.items() if field != "name"})
+        locked.raise_version()
+        locked.save()
+        if "name" in changes or {"country", "language"} & set(changes):
+            _rename(locked, changes.get("name"))
     record("parties.organisation_edited", on=locked, by=by, data={"fields": sorted(changes)})
     return locked
 
