@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from tests.events.planning_factories import (
     ReadyFair,
     a_draft,
@@ -24,7 +25,7 @@ from spona.events.actions import (
     timetables,
 )
 from spona.events.actions.timetables import places_of
-from spona.events.models import Fair, Meeting, Seat, Timetable
+from spona.events.models import Fair, Meeting, Party, Seat, Timetable
 from spona.events.queries.timetables import (
     drafts_for,
     planning_run,
@@ -83,6 +84,19 @@ def test_every_coming_party_with_an_address_is_written_to_in_its_language() -> N
     assert mail.subject == "Your meetings at Partnership fair"
     assert "10:00–10:20" in mail.text
     assert all(company.name in mail.text for company in ready.companies)
+
+
+def test_a_mail_names_partners_in_its_own_language_and_not_in_the_organiser_s() -> None:
+    ready, draft = a_draft()
+    Party.objects.filter(pk=ready.companies[0].pk).update(other_names={"en": "Bright Water"})
+    Party.objects.filter(pk=ready.csos[1].pk).update(language="en")
+
+    with translation.override("hr"):
+        publish_timetable(timetable=draft, by=ready.manager)
+
+    told = {mail.to: mail.text for mail in OutboxMessage.objects.filter(template="events.timetable_published")}
+    assert ["Bright Water" in told[f"cso{number}@example.org"] for number in (0, 1)] == [False, True]
+    assert ready.companies[0].name in told["cso0@example.org"]
 
 
 def test_the_link_in_the_mail_opens_this_partys_timetable() -> None:

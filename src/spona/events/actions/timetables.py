@@ -116,7 +116,9 @@ def _letters(
 
 
 def _meetings_by_party(timetable: Timetable) -> dict[UUID, list[dict[str, Any]]]:
-    """Return for every party its meetings by time: ``starts_at``, ``ends_at``, ``table``, ``other`` (a name)."""
+    """Return for every party its meetings by time: ``starts_at``, ``ends_at``, ``table``, ``other`` (a party, whose
+    name is read when the mail is written: in the language of who gets it).
+    """
     found: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
     planned = Meeting.objects.filter(timetable=timetable, state=MeetingState.PLANNED).select_related("slot", "a", "b")
     for meeting in planned.order_by("slot__starts_at"):
@@ -126,7 +128,7 @@ def _meetings_by_party(timetable: Timetable) -> dict[UUID, list[dict[str, Any]]]
                     "starts_at": meeting.slot.starts_at,
                     "ends_at": meeting.slot.ends_at,
                     "table": meeting.table_number,
-                    "other": other.name,
+                    "other": other,
                 }
             )
     return found
