@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from tests.web.shell_reading import elements
 
 from spona.web.pages import address_of
-from spona.web.pieces import crumb_items, figure_items, options, tab_items, table_head
+from spona.web.pieces import crumb_items, figure_items, grid_head, options, tab_items, table_head
 from spona.web.templatetags.spona_values import number
 
 HOSTILE = "<script>alert(1)</script>\"'"
@@ -60,15 +60,21 @@ def test_the_head_of_a_table_says_how_it_is_sorted() -> None:
     assert [cell.text for cell in elements(written, "td")] == [""]
 
 
+def test_a_time_may_have_a_second_line() -> None:
+    written = grid_head([{"label": "10:00", "sub": "12 meetings"}, {"label": "10:20"}])
+    assert [head.text for head in elements(written, "th")] == ["10:0012 meetings", "10:20"]
+    assert [small.text for small in elements(written, "small")] == ["12 meetings"]
+
+
 def test_a_list_offers_every_name_as_it_is_written() -> None:
     names = ["Vranje", HOSTILE]
     assert [option.attributes["value"] for option in elements(options(names), "option")] == names
 
 
-@pytest.mark.parametrize("write", [table_head, crumb_items, tab_items, figure_items])
+@pytest.mark.parametrize("write", [table_head, grid_head, crumb_items, tab_items, figure_items])
 @pytest.mark.parametrize("url", ["", HOSTILE])
 def test_no_entry_becomes_markup(write: Callable[[list[dict[str, str]]], SafeString], url: str) -> None:
-    entry = dict.fromkeys(("label", "number", "kind", "count", "current", "sort"), HOSTILE) | {"url": url}
+    entry = dict.fromkeys(("label", "number", "kind", "count", "current", "sort", "sub"), HOSTILE) | {"url": url}
     written = write([entry])
     assert elements(written, "script") == []
     assert HOSTILE in "".join(element.text for element in elements(written))

@@ -41,9 +41,19 @@ def table_head(columns: Iterable[Entry]) -> SafeString:
     return _safe("".join(_head(column) for column in columns))
 
 
+def grid_head(columns: Iterable[Entry]) -> SafeString:
+    """Return the cells of ``c-timetable-grid``'s head beside the first one."""
+    return _safe("".join(f'<th scope="col" role="columnheader">{_grid_column(column)}</th>' for column in columns))
+
+
 def options(values: Iterable[str]) -> SafeString:
     """Return what a ``datalist`` offers."""
     return _safe("".join(f'<option value="{conditional_escape(value)}"></option>' for value in values))
+
+
+def _grid_column(column: Entry) -> str:
+    sub = f"<br><small>{conditional_escape(column['sub'])}</small>" if column.get("sub") else ""
+    return f"{conditional_escape(column['label'])}{sub}"
 
 
 SORTED = {"ascending": "up", "descending": "down"}

@@ -72,8 +72,8 @@ def _pair_form(request: PageRequest, fair: Fair, a: Party | None, b: Party | Non
     """
     typed = {name: request.GET.get(name, "") for name in ("a", "b")}
     if not any(typed.values()) or "b" not in request.GET:
-        return PairForm(fair, initial={"a": a.name if a else typed["a"]})
-    form = PairForm(fair, {name: party.name if party else typed[name] for name, party in (("a", a), ("b", b))})
+        return PairForm(fair.slug, initial={"a": a.name if a else typed["a"]})
+    form = PairForm(fair.slug, {name: party.name if party else typed[name] for name, party in (("a", a), ("b", b))})
     for name, party in (("a", a), ("b", b)):
         if party is None and typed[name]:
             form.add_error(name, _("No single party of this fair is called so. Choose one of the list."))

@@ -21,7 +21,7 @@ from spona.matching.models import MatchRun
 from spona.matching.states import FINISHED, USABLE
 from spona.web.events.comfort_words import comfort_words
 from spona.web.events.fair_pages import fair_crumbs, fair_tabs
-from spona.web.events.planning_forms import DEFAULT_SECONDS, PairForm, PlanForm
+from spona.web.events.planning_forms import DEFAULT_SECONDS, PlanForm, pair_fields, plan_fields
 from spona.web.events.planning_grid import GridBuilder
 from spona.web.events.planning_words import figures, histogram, said, sizes, state_words, verdict, waiting
 from spona.web.page import PageRequest, page
@@ -79,7 +79,6 @@ def _show(request: PageRequest, fair: Fair, current: Timetable | None, drafts: l
         "run": run,
         "is_running": run is not None and run.state not in FINISHED,
         "broken_run": _broken(run, current),
-        "form": PlanForm(initial={"keep": current is not None and current.state == TimetableState.PUBLISHED}),
         "tabs": fair_tabs(request.actor, fair, "plan"),
         "crumbs": fair_crumbs(fair, _("Timetable")),
     }
@@ -113,7 +112,8 @@ def _timetable_context(request: PageRequest, fair: Fair, current: Timetable, dra
         "may_change": may_change,
         "is_draft": current.state == TimetableState.DRAFT,
         "is_latest": not drafts or current.number >= drafts[0].number,
-        "pair_form": PairForm(fair),
+        "plan_fields": plan_fields(keep=current.state == TimetableState.PUBLISHED),
+        "pair_fields": pair_fields(fair),
         "base": base,
         "compare_url": compare_url(fair, base, current) if base else "",
         "drafts": [{"draft": draft, "words": state_words(draft), "verdict": verdict(draft)} for draft in drafts],

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Fair, Side
+from spona.web.fields import bound_fields
 from spona.web.forms import PageForm
 
 DEFAULT_SECONDS = 20
@@ -41,12 +45,22 @@ class PlanForm(PageForm):
     )
 
 
-def offering_names(fair: Fair, name: str) -> dict[str, str]:
-    """Return the attributes of an input called ``name`` that offers the fair's parties, others while one types."""
+def plan_fields(*, keep: bool) -> SafeString:
+    """Return the fields of a plan not yet asked for, as a page shows them: the same for every fair in one language."""
+    return _plan_fields(get_language(), keep)
+
+
+@functools.lru_cache(maxsize=50)
+def _plan_fields(_language: str | None, keep: bool) -> SafeString:
+    return bound_fields(PlanForm(initial={"keep": keep}).visible_fields())
+
+
+def offering_names(slug: str, name: str) -> dict[str, str]:
+    """Return the attributes of an input called ``name`` that offers a fair's parties, others while one types."""
     return {
         "list": "party-names",
         "autocomplete": "off",
-        "hx-get": f"{reverse('web:events:names', args=[fair.slug])}?of={name}",
+        "hx-get": f"{reverse('web:events:names', args=[slug])}?of={name}",
         "hx-trigger": "input changed delay:250ms",
         "hx-target": "#party-names",
         "hx-swap": "outerHTML",
@@ -59,10 +73,20 @@ class PairForm(forms.Form):
     a = forms.CharField(label=_("One party"), max_length=300)
     b = forms.CharField(label=_("The other party"), max_length=300)
 
-    def __init__(self, fair: Fair, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+    def __init__(self, slug: str, data: Any = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         for name, field in self.fields.items():
-            field.widget.attrs |= offering_names(fair, name)
+            field.widget.attrs |= offering_names(slug, name)
+
+
+def pair_fields(fair: Fair) -> SafeString:
+    """Return the two fields as a page of the fair shows them before anything is typed."""
+    return _pair_fields(get_language(), fair.slug)
+
+
+@functools.lru_cache(maxsize=200)
+def _pair_fields(_language: str | None, slug: str) -> SafeString:
+    return bound_fields(PairForm(slug))
 
 
 class PartyFilter(forms.Form):
@@ -72,7 +96,7 @@ class PartyFilter(forms.Form):
 
     def __init__(self, fair: Fair, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["party"].widget.attrs |= offering_names(fair, "party")
+        self.fields["party"].widget.attrs |= offering_names(fair.slug, "party")
 
 
 class LoadFilters(forms.Form):

@@ -24,7 +24,7 @@ from spona.matching.models import MatchRun
 from spona.matching.states import FINISHED, USABLE, RunState
 from spona.web.events.cockpit import compare_url
 from spona.web.events.fair_pages import fair_crumbs, fair_tabs
-from spona.web.events.planning_forms import NoShowForm, PlanForm
+from spona.web.events.planning_forms import NoShowForm
 from spona.web.events.planning_words import said, spoken
 from spona.web.page import PageRequest, page
 
@@ -46,7 +46,6 @@ def run(request: PageRequest, fair: Fair) -> HttpResponse:
         "percent": round(100 * current.progress),
         "so_far": _so_far(current),
         "advice": _advice(fair, current),
-        "form": PlanForm(),
         "tabs": fair_tabs(request.actor, fair, "plan"),
         "crumbs": fair_crumbs(fair, _("Being planned")),
     }

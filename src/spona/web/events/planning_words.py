@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from babel.numbers import format_percent
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from spona.events.models import Fair, Side, Slot, Timetable
 from spona.events.queries.clocks import FairClock
@@ -21,6 +22,12 @@ from spona.web.templatetags.spona_values import babel_locale, number
 NO_BREAK = "\N{NO-BREAK SPACE}"
 """Between a number and what it counts: a line ends before both or after both."""
 
+STATE_WORDS: dict[str, Promise] = {
+    TimetableState.DRAFT: gettext_lazy("Draft %(number)s"),
+    TimetableState.PUBLISHED: gettext_lazy("Published, draft %(number)s"),
+    TimetableState.RETIRED: gettext_lazy("Replaced, draft %(number)s"),
+    TimetableState.DISCARDED: gettext_lazy("Discarded, draft %(number)s"),
+}
 BEFORE_PUBLISHING = (FairState.PREPARING, FairState.OPEN, FairState.PLANNING)
 
 
@@ -41,13 +48,7 @@ def address(name: str, timetable: Timetable, fair: Fair, query: str = "") -> str
 
 def state_words(timetable: Timetable) -> str:
     """What a timetable is called: draft 4, published."""
-    words = {
-        TimetableState.DRAFT: _("Draft %(number)s"),
-        TimetableState.PUBLISHED: _("Published, draft %(number)s"),
-        TimetableState.RETIRED: _("Replaced, draft %(number)s"),
-        TimetableState.DISCARDED: _("Discarded, draft %(number)s"),
-    }
-    return words[TimetableState(timetable.state)] % {"number": timetable.number}
+    return str(STATE_WORDS[timetable.state]) % {"number": timetable.number}
 
 
 def verdict(timetable: Timetable) -> dict[str, str]:
