@@ -229,3 +229,11 @@ class TestReaders:
             (["bor", "kula"], True),
         ]
         assert [donor.number(Presence.INVITED, "city", group).value for group in groups] == [7, 7]
+
+    def test_sizes_stand_from_the_smallest_to_the_largest_however_many_parties_have_them(self) -> None:
+        held = a_held_fair(csos=1, companies=6)
+        for party, size in zip(held.companies, ("large", "large", "large", "medium", "medium", "micro"), strict=True):
+            Organisation.objects.filter(pk=party.organisation_id).update(size=size)
+
+        by_size = groups_of("size", [figures(held).parties])
+        assert [sorted(group.values) for group in by_size] == [["micro"], ["medium"], ["large"], [""]]

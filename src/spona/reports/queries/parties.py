@@ -16,6 +16,7 @@ from spona.events.models import CheckIn, Fair, Party
 from spona.events.states import EntryWay, PartyState
 from spona.kernel.models import Actor, in_readers_script
 from spona.kernel.rules import require
+from spona.parties.states import SizeClass
 from spona.reports.queries.evidence import meetings_held
 from spona.reports.queries.numbers import Number, Rows
 from spona.reports.queries.scope import Scope, scope_of
@@ -153,7 +154,8 @@ def fairs_with_gate(fairs: Sequence[Fair]) -> set[UUID]:
 
 
 def groups_of(dimension: str, figures: Sequence[PartyFigures]) -> list[Group]:
-    """Return the lines of a table by ``dimension``, largest first, for this fair and the one before it together.
+    """Return the lines of a table by ``dimension``, for this fair and the one before it together: sizes from the
+    smallest to the largest, all else by how many parties are behind it.
 
     Readers who open no rows get no group of fewer than ``FEW`` invited parties of any fair: the small ones are put
     together, with as many of the larger ones as it takes. Nothing is left where that would be a single line.
@@ -169,15 +171,20 @@ def groups_of(dimension: str, figures: Sequence[PartyFigures]) -> list[Group]:
         sizes.append(counted)
     values = sorted({value for counted in sizes for value in counted}, key=lambda v: (-sizes[0][v], v))
     if not (figures and figures[0].scope.hides_few):
-        return [Group(frozenset({value}), labels.get(value, "")) for value in values]
+        return [Group(frozenset({value}), labels.get(value, "")) for value in _as_read(dimension, values)]
     kept = [value for value in values if _is_many(sizes, [value])]
     rest = [value for value in values if value not in kept]
     while rest and kept and not _is_many(sizes, rest):
         rest.append(kept.pop())
-    groups = [Group(frozenset({value}), labels.get(value, "")) for value in kept]
+    groups = [Group(frozenset({value}), labels.get(value, "")) for value in _as_read(dimension, kept)]
     if rest:
         groups.append(Group(frozenset(rest), is_rest=True))
     return groups if len(groups) > 1 else []
+
+
+def _as_read(dimension: str, values: Sequence[str]) -> Sequence[str]:
+    """Put values into the order of their lines: sizes have one of their own, with what nobody wrote down at the end."""
+    return sorted(values, key=(*SizeClass.values, "").index) if dimension == "size" else values
 
 
 def _is_many(sizes: Sequence[Counter[str]], values: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spona.parties.states import NumberScheme, OrganisationKind, SizeClass
 from spona.web.forms import PageForm
+from spona.web.templatetags.spona_values import country_code
 
 ANY = ("", _("any"))
 
@@ -25,8 +26,8 @@ class OrganisationFilters(forms.Form):
     country = forms.CharField(
         label=_("Country"),
         required=False,
-        max_length=2,
-        widget=forms.TextInput(attrs={"size": 3, "autocomplete": "off"}),
+        max_length=60,
+        widget=forms.TextInput(attrs={"size": 16, "autocomplete": "off"}),
     )
 
     def chosen(self) -> dict[str, str]:
@@ -36,7 +37,7 @@ class OrganisationFilters(forms.Form):
         return {
             "text": found.get("text", ""),
             "kind": found.get("kind", ""),
-            "country": found.get("country", "").upper(),
+            "country": country_code(found.get("country", "")),
         }
 
 

@@ -39,6 +39,7 @@ from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
 from spona.web.parties.forms import NewOrganisationForm, OrganisationFilters, OrganisationForm
 from spona.web.tables import addresses, link, words
+from spona.web.templatetags.spona_values import country_name
 
 SHOWN_DOUBLES = 30
 
@@ -51,7 +52,10 @@ def organisations(request: PageRequest) -> HttpResponse:
     listed = keyset(found, order=ORDER, place=request.GET.get("place", ""))
     address, kinds = addresses("web:parties:organisation"), words(OrganisationKind)
     context = {
-        "rows": [(link(address(row.pk), row.name), kinds[row.kind], row.town, row.country) for row in listed.rows],
+        "rows": [
+            (link(address(row.pk), row.name), kinds[row.kind], row.town, country_name(row.country))
+            for row in listed.rows
+        ],
         "filters": filters,
         "may_edit": allowed("parties.create_organisation", request.actor),
         "columns": columns(_("Name"), _("Kind"), _("Town"), _("Country")),

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext, ngettext_lazy
 
 from spona.kernel.models import Money, UnknownRate
 from spona.partnerships.states import Unit
+from spona_lang import fold
 
 register = template.Library()
 
@@ -92,8 +93,21 @@ def _moment(value: dt.date | dt.time) -> str:
 @register.filter
 def country_name(code: str) -> str:
     """A country as its reader calls it: RS as Serbia; a code CLDR does not know stays as it is."""
-    found: str = Locale.parse(babel_locale()).territories.get(code, code)
-    return found
+    return _countries(babel_locale()).get(code, code)
+
+
+def country_code(text: str) -> str:
+    """The code of a country as its reader calls it, in either script, or typed as the code; else the text itself."""
+    wanted = fold(text)
+    named = _countries(babel_locale()).items()
+    return next((code for code, name in named if fold(name) == wanted), text.strip().upper())
+
+
+@functools.lru_cache(maxsize=64)
+def _countries(locale: str) -> dict[str, str]:
+    """Names of countries by their two letters, as CLDR has them in a language; continents have numbers there."""
+    territories = Locale.parse(locale).territories
+    return {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}
 
 
 @register.filter
