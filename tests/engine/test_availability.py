@@ -11,12 +11,13 @@ from tests.engine.strategies import fairs
 
 from spona_engine import MeetingProblem, broken_rules, check, solve
 from spona_engine.instances import availability_fair, peer_fair
-from spona_engine.meetings import rounding, sifting
+from spona_engine.meetings import reopening, rounding, sifting
 from spona_engine.meetings.completion import attain
 from spona_engine.meetings.hosting import seat
-from spona_engine.meetings.relaxation import Settled, certificate, relax
+from spona_engine.meetings.relaxation import Settled, certificate, columns_of, most_each, relax
 from spona_engine.meetings.reopening import reopen
 from spona_engine.meetings.score_proof import ScoreProof
+from spona_engine.meetings.selection import degrees
 from spona_engine.meetings.sifting import prove
 from spona_engine.meetings.timetable import arrays_of
 from spona_engine.meetings.value import Bounds, value_of
@@ -125,6 +126,42 @@ def test_slots_planned_anew_never_make_a_plan_worse():
     wanted = np.zeros(problem.n_parties)
     better = reopen(problem, plan, bounds, wanted, 0, Watch(slow_solver), rounds=3)
     assert value_of(problem, plan) < value_of(problem, better) <= value_of(problem, best.wish.tolist())
+
+
+@pytest.mark.parametrize("limits", [{"minimum": (2, 4)}, {"minimum": (3, 5), "tables": 8}])
+def test_slots_planned_anew_serve_all_goals_at_once(limits):
+    problem = availability_fair(30, 14, 8, "windows", seed=5, **limits)
+    best = solve(problem, time_limit=slow_solver)
+    bounds = Bounds(best.shortfall_bound, best.must_bound, best.score_bound)
+    once = reopening._replanned(problem, {}, np.arange(problem.n_slots), 0, Watch(slow_solver))
+    assert bounds.reached(value_of(problem, once))
+
+
+def test_minimums_beyond_what_a_party_can_meet_are_no_choice():
+    problem = availability_fair(60, 30, 12, "windows", minimum=(3, 5), seed=7)
+    missing = int(np.maximum(problem.minimum - problem.open_slots.sum(axis=1), 0).sum())
+    some_left, none_left = (relax(problem, "score", Settled(missing + more, 0)) for more in (1, 0))
+    result = solve(problem, time_limit=slow_solver)
+    assert (missing > 0, len(some_left.party) > 0, len(none_left.party)) == (True, True, 0)
+    assert (result.shortfall, result.status, check(problem, result)) == (missing, "optimal", [])
+
+
+@some
+@given(fairs())
+def test_nobody_has_more_meetings_than_the_most_each(fair):
+    problem = MeetingProblem.from_json(fair)
+    most = most_each(problem, *columns_of(problem))
+    assert (degrees(problem, solve(problem, time_limit=slow_solver).wish) <= most).all()
+
+
+def test_slots_are_not_planned_anew_for_a_shortfall_that_nobody_can_avoid(monkeypatch):
+    problem = availability_fair(60, 30, 12, "windows", minimum=(3, 5), seed=7)
+    best = solve(problem, time_limit=slow_solver)
+    goals = []
+    monkeypatch.setattr(reopening, "better_part", lambda _, goal, *__: goals.append(goal))
+    plan = dict(zip(best.wish.tolist(), best.slot.tolist(), strict=True))
+    reopening._replanned(problem, plan, np.arange(problem.n_slots), 0, Watch(slow_solver))
+    assert (best.shortfall > 0, goals) == (True, ["score"])
 
 
 def meetings_of(problem, slots):

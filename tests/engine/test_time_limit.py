@@ -32,10 +32,10 @@ class Hall:
             yield
             watch._pace.learn(agreed, hall.now - before)
 
-        def solution(program, kept, near, iterations, watch):
+        def solution(program, kept, near, iterations, watch, reward=None):
             columns = len(program.relaxation.gain) if kept is None else int(kept.sum())
             hall.now += watch.spare(costs.to_iterate(columns)) + costs.to_iterate(columns) * hall.slowness
-            return real_solve(program, kept, near, iterations, Watch(5.0))
+            return real_solve(program, kept, near, iterations, Watch(5.0), reward)
 
         def run(model, seed, effort, watch, *, puzzle=False):
             hall.searches += 1

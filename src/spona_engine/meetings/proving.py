@@ -187,7 +187,7 @@ class Prover:
 
     def _spread(self, relaxation: Relaxation, proof: Certificate) -> dict[int, int] | None:
         """A plan by reserving tables to those who host; None if that finds none or the time is too short."""
-        spared = spread(relaxation, proof, self.watch)
+        spared = spread(relaxation, proof, self.watch.within(_SHARE_OF_TIME))
         if spared is None:
             return None
         narrow = spared.relaxation

@@ -15,7 +15,7 @@ more than `room`, and leaves no unit of a row open whose price is above `room`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from spona_engine.meetings.problem import MeetingProblem
 
 _WIDTH = 2**61
+FINEST = 2**24
+"""Parts of a point that prices are rounded to at most."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,9 @@ class Relaxation:
 
     `gain` [columns] is what is maximised; `upper` [columns] the most a column can be. Rows of wishes are implied:
     at most one slot a wish, exactly one if `forced` [wishes]. `side` is the bipartition (sides_of). The first rows are
-    one a party and slot, `place` = party * slots + slot; `table_rows`, if any, are one a slot.
+    one a party and slot, `place` = party * slots + slot; `table_rows`, if any, are one a slot. `rows` names all of them
+    in their order: blocks of (kind, keys), the key being the place ("busy"), the slot ("tables"), the party ("maximum",
+    "minimum") or 0 ("total_shortfall", "total_must").
     """
 
     problem: MeetingProblem
@@ -60,6 +64,7 @@ class Relaxation:
     side: BoolArray | None
     place: IntArray
     table_rows: slice
+    rows: tuple[tuple[str, IntArray], ...]
 
     @property
     def n_meetings(self) -> int:
@@ -112,6 +117,8 @@ def columns_of(problem: MeetingProblem) -> tuple[IntArray, IntArray]:
 def relax(problem: MeetingProblem, goal: str, settled: Settled) -> Relaxation:
     """The relaxation for one goal ("shortfall", "must" or "score") with the earlier ones settled."""
     wish, slot = columns_of(problem)
+    if goal != "shortfall" and settled.shortfall:
+        problem, settled = _attainable(problem, settled, wish, slot)
     n, n_slots = len(wish), problem.n_slots
     counts = goal == "shortfall" or bool(settled.shortfall)
     party = np.flatnonzero(problem.minimum > 0) if counts else np.zeros(0, dtype=np.int64)
@@ -119,25 +126,26 @@ def relax(problem: MeetingProblem, goal: str, settled: Settled) -> Relaxation:
     column, short = np.arange(n), n + np.arange(len(party))
     a, b = problem.a[wish], problem.b[wish]
     there, place = np.unique(np.concatenate([a * n_slots + slot, b * n_slots + slot]), return_inverse=True)
-    rows.add(place, np.tile(column, 2), 1, np.ones(len(there), dtype=np.int64))
+    rows.add("busy", there, place, np.tile(column, 2), 1, np.ones(len(there), dtype=np.int64))
     first = rows.count
     side = sides_of(problem)
     if (most := _most_at_once(problem, side)) is not None:
-        rows.add(slot, column, 1, most)
+        rows.add("tables", np.arange(n_slots), slot, column, 1, most)
     tables = slice(first, rows.count)
     ends, twice = np.concatenate([a, b]), np.tile(column, 2)
     capped = np.bincount(there // n_slots, minlength=problem.n_parties) > problem.maximum
-    rows.add_some(capped, ends, twice, 1, problem.maximum)
+    rows.add_some("maximum", capped, ends, twice, 1, problem.maximum)
     if counts:
         needed = problem.minimum > 0
-        rows.add_some(needed, np.concatenate([ends, party]), np.concatenate([twice, short]), -1, -problem.minimum)
+        falling = np.concatenate([ends, party]), np.concatenate([twice, short])
+        rows.add_some("minimum", needed, *falling, -1, -problem.minimum)
     elif settled.shortfall == 0:
-        rows.add_some(problem.minimum > 0, ends, twice, -1, -problem.minimum)
+        rows.add_some("minimum", problem.minimum > 0, ends, twice, -1, -problem.minimum)
     if settled.shortfall:
-        rows.add(np.zeros(len(party), dtype=np.int64), short, 1, np.array([settled.shortfall]))
+        rows.add_total("total_shortfall", short, 1, settled.shortfall)
     if settled.must:
         musts = column[problem.must[wish]]
-        rows.add(np.zeros(len(musts), dtype=np.int64), musts, -1, np.array([-settled.must]))
+        rows.add_total("total_must", musts, -1, -settled.must)
     gain = np.zeros(n + len(party), dtype=np.int64)
     if goal == "shortfall":
         gain[n:] = -1
@@ -146,7 +154,30 @@ def relax(problem: MeetingProblem, goal: str, settled: Settled) -> Relaxation:
     forced = np.zeros(problem.n_wishes, dtype=bool)
     forced[pinned_wishes(problem)] = True
     upper = np.concatenate([np.ones(n, dtype=np.int64), problem.minimum[party]])
-    return Relaxation(problem, wish, slot, party, *rows.built(), gain, upper, forced, side, there, tables)
+    return Relaxation(
+        problem, wish, slot, party, *rows.built(), gain, upper, forced, side, there, tables, tuple(rows.names)
+    )
+
+
+def most_each(problem: MeetingProblem, wish: IntArray, slot: IntArray) -> IntArray:
+    """[parties] more meetings than this nobody has, whatever the others do: slots, wishes and maximums of its own."""
+    n, met = problem.n_parties, np.unique(wish)
+    ends = np.concatenate([problem.a[wish], problem.b[wish]]) * problem.n_slots + np.tile(slot, 2)
+    slots = np.bincount(np.unique(ends) // problem.n_slots, minlength=n)
+    wishes = np.bincount(problem.a[met], minlength=n) + np.bincount(problem.b[met], minlength=n)
+    most: IntArray = np.minimum(np.minimum(slots, wishes), problem.maximum).astype(np.int64)
+    return most
+
+
+def _attainable(
+    problem: MeetingProblem, settled: Settled, wish: IntArray, slot: IntArray
+) -> tuple[MeetingProblem, Settled]:
+    """The same demand with minimums that each party could reach by itself: what it falls short of the rest is in every
+    plan, and a limit at its least leaves the rows without it no plan strictly inside, which first-order methods need.
+    """
+    minimum = np.minimum(problem.minimum, most_each(problem, wish, slot))
+    missing = int((problem.minimum - minimum).sum())
+    return replace(problem, minimum=minimum), replace(settled, shortfall=max((settled.shortfall or 0) - missing, 0))
 
 
 def _most_at_once(problem: MeetingProblem, side: BoolArray | None) -> IntArray | None:
@@ -168,20 +199,30 @@ class _Rows:
         self.column: list[IntArray] = []
         self.entry: list[IntArray] = []
         self.limit: list[IntArray] = []
+        self.names: list[tuple[str, IntArray]] = []
         self.count = 0
 
-    def add(self, row: IntArray, column: IntArray, entry: int, limit: IntArray) -> None:
+    def add(self, kind: str, keys: IntArray, row: IntArray, column: IntArray, entry: int, limit: IntArray) -> None:
+        """Rows 0.. of a kind with these keys; `row`, `column` [entries] say where `entry` stands."""
+        self.names.append((kind, keys))
         self.row.append(self.count + row)
         self.column.append(column)
         self.entry.append(np.full(len(row), entry, dtype=np.int64))
         self.limit.append(limit)
         self.count += len(limit)
 
-    def add_some(self, which: BoolArray, row: IntArray, column: IntArray, entry: int, limit: IntArray) -> None:
-        """Only the rows marked in `which`."""
+    def add_some(
+        self, kind: str, which: BoolArray, row: IntArray, column: IntArray, entry: int, limit: IntArray
+    ) -> None:
+        """Only the rows of the parties marked in `which`."""
         number = np.cumsum(which) - 1
         here = which[row]
-        self.add(number[row[here]], column[here], entry, limit[which])
+        self.add(kind, np.flatnonzero(which), number[row[here]], column[here], entry, limit[which])
+
+    def add_total(self, kind: str, column: IntArray, entry: int, limit: int) -> None:
+        """One row over these columns."""
+        none = np.zeros(1, dtype=np.int64)
+        self.add(kind, none, np.zeros(len(column), dtype=np.int64), column, entry, none + limit)
 
     def built(self) -> tuple[csr_array, IntArray]:
         places = (np.concatenate(self.row), np.concatenate(self.column))
@@ -191,14 +232,22 @@ class _Rows:
 
 def certificate(relaxation: Relaxation, prices: FloatArray, share: FloatArray) -> Certificate:
     """The bound that these prices (one a row) prove, whatever they are, in exact integers."""
-    n = relaxation.n_meetings
-    largest = max(float(prices.max(initial=0.0)), float(np.abs(relaxation.gain).max(initial=0)), 1.0)
-    terms = int(np.abs(relaxation.limit).sum() + relaxation.upper.sum()) + relaxation.problem.n_wishes + 1
-    width = 8 * largest * terms
-    scale = 1
-    while scale < 2**24 and 2 * scale * width < _WIDTH:
+    scale, largest = 1, float(prices.max(initial=0.0))
+    while scale < FINEST and safe(relaxation, largest, 2 * scale):
         scale *= 2
-    price = np.rint(np.maximum(prices, 0.0) * scale).astype(np.int64)
+    return certified(relaxation, scale, np.rint(np.maximum(prices, 0.0) * scale).astype(np.int64), share)
+
+
+def safe(relaxation: Relaxation, largest: float, scale: int) -> bool:
+    """Whether all sums of a certificate in units of 1/`scale` fit 64 bits, if no price is above `largest`."""
+    highest = max(largest, float(np.abs(relaxation.gain).max(initial=0)), 1.0)
+    terms = int(np.abs(relaxation.limit).sum() + relaxation.upper.sum()) + relaxation.problem.n_wishes + 1
+    return scale * 8 * highest * terms < _WIDTH
+
+
+def certified(relaxation: Relaxation, scale: int, price: IntArray, share: FloatArray) -> Certificate:
+    """The bound that prices >= 0 in units of 1/`scale` prove; they must be `safe`."""
+    n = relaxation.n_meetings
     worth = relaxation.gain * scale - relaxation.matrix.T @ price
     wish_price = np.full(relaxation.problem.n_wishes, -(2**62))
     np.maximum.at(wish_price, relaxation.wish, worth[:n])

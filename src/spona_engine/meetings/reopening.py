@@ -14,7 +14,7 @@ import numpy as np
 
 from spona_engine.meetings import costs
 from spona_engine.meetings.completion import attain
-from spona_engine.meetings.relaxation import Settled, columns_of, relax
+from spona_engine.meetings.relaxation import Settled, columns_of, most_each, relax
 from spona_engine.meetings.selection import degrees
 from spona_engine.meetings.sifting import prove
 from spona_engine.meetings.value import Value, value_of
@@ -77,25 +77,28 @@ def _likely(problem: MeetingProblem, slots: dict[int, int], wanted: FloatArray) 
 def _replanned(
     problem: MeetingProblem, slots: dict[int, int], opened: IntArray, seed: int, watch: Watch
 ) -> dict[int, int]:
-    """The plan with the opened slots planned anew for the first goal that they can improve; never a worse one."""
+    """The plan with the opened slots planned anew, goal by goal; never a worse one."""
     free = set(opened.tolist())
     kept = {wish: slot for wish, slot in slots.items() if slot not in free}
     part, rest = block(problem, kept, opened)
     number = {wish: i for i, wish in enumerate(rest.tolist())}
-    now = value_of(part, [number[wish] for wish in slots if wish not in kept])
+    best = {number[wish]: slot for wish, slot in slots.items() if wish not in kept}
     settled = Settled()
-    for goal, value in (("shortfall", now.less_shortfall), ("must", now.must), ("score", now.score)):
+    for goal in ("shortfall", "must", "score"):
+        now = value_of(part, best)
+        value = {"shortfall": now.less_shortfall, "must": now.must, "score": now.score}[goal]
         found = better_part(part, goal, settled, value, seed, watch) if _matters(part, goal, now) else None
         if found is not None and value_of(part, found) >= now:
-            return kept | {int(rest[wish]): slot for wish, slot in found.items()}
-        settled = replace(settled, **{goal: -value if goal == "shortfall" else value}) if goal != "score" else settled
-    return slots
+            best, now = found, value_of(part, found)
+        settled = Settled(now.shortfall, None if goal == "shortfall" else now.must)
+    return kept | {int(rest[wish]): slot for wish, slot in best.items()}
 
 
 def _matters(part: MeetingProblem, goal: str, now: Value) -> bool:
     """Whether a plan of the part could do better in this goal at all."""
     if goal == "shortfall":
-        return now.shortfall > 0
+        most = most_each(part, *columns_of(part))
+        return now.shortfall > int(np.maximum(part.minimum - most, 0).sum())
     return goal == "score" or now.must < int(part.must.sum())
 
 

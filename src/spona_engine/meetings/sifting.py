@@ -43,14 +43,16 @@ class Point:
 
 def prove(relaxation: Relaxation, watch: Watch, share_of_time: float = 1.0, near: Point | None = None) -> Certificate:
     """Approximate prices within a share of the time left (rarely reached: the effort is counted in iterations), made
-    exact; `near` is where to begin. Prices of nothing, which still prove a bound, where the time is too short for any.
+    exact; `near` is where to begin. Prices of nothing (those of `near`), which still prove a bound, where the time is
+    too short for any.
     """
     n = relaxation.n_meetings
     needed = costs.to_set_up(n) + costs.to_iterate(n)
     part = watch.within(share_of_time)
     watch = part if part.affords(needed) else watch
     if not watch.affords(needed):
-        return certificate(relaxation, np.zeros(len(relaxation.limit)), np.zeros(len(relaxation.gain)))
+        price = np.zeros(len(relaxation.limit)) if near is None else near.price[: len(relaxation.limit)]
+        return certificate(relaxation, price, np.zeros(len(relaxation.gain)) if near is None else near.share)
     with watch.stage(costs.to_write(n)):
         program = Program(relaxation)
     if n < _SIFTED_FROM:

@@ -53,7 +53,7 @@ class _Hosting:
 def spread(relaxation: Relaxation, proof: Certificate, watch: Watch) -> Spread | None:
     """The relaxation with reserved tables; needs a table limit and two sides. None where the time is too short."""
     n = relaxation.n_meetings
-    needed = costs.to_set_up(n) + costs.to_iterate(n)
+    needed = costs.to_set_up(n) + costs.to_iterate(n) + costs.to_write(n)
     if not watch.affords(needed):
         return None
     point = point_of(relaxation, proof)
@@ -62,10 +62,11 @@ def spread(relaxation: Relaxation, proof: Certificate, watch: Watch) -> Spread |
     reward[:n] = _REWARD * float(relaxation.gain[:n].max(initial=0)) * follow[_host(relaxation), relaxation.slot]
     with watch.stage(costs.to_write(n)):
         program = Program(relaxation)
-    point = program.solve(promising(relaxation, proof), point, _ITERATIONS, watch, reward)
-    hosting = _decided(relaxation, _hosted(relaxation, point))
-    narrow = _narrowed(relaxation, hosting)
-    return Spread(narrow, _moved(relaxation, narrow, hosting, point))
+    point = program.solve(promising(relaxation, proof), point, _ITERATIONS, watch.keep(costs.to_write(n)), reward)
+    with watch.stage(costs.to_write(n)):
+        hosting = _decided(relaxation, _hosted(relaxation, point))
+        narrow = _narrowed(relaxation, hosting)
+        return Spread(narrow, _moved(relaxation, narrow, hosting, point))
 
 
 def _host(relaxation: Relaxation) -> IntArray:
