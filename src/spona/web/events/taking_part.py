@@ -27,6 +27,7 @@ from spona.kernel.actions import discard_draft, save_draft
 from spona.kernel.rules import allowed
 from spona.web.drafts import kept_values
 from spona.web.page import PageRequest, owner_of
+from spona.web.pages import address_of
 
 DRAFTED = ("wishes", "proposal")
 NAMES = {
@@ -48,7 +49,7 @@ def address(request: PageRequest, party: Party, name: str) -> str:
     by_link, by_account = NAMES[name]
     if token:
         return reverse(f"web:events:{by_link}", args=[token])
-    return reverse(f"web:events:{by_account}", args=[party.pk])
+    return address_of(f"web:events:{by_account}", party.pk)
 
 
 def frame(request: PageRequest, party: Party, current: str) -> dict[str, Any]:
