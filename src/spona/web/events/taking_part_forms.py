@@ -99,7 +99,7 @@ class RegisterForm(PageForm):
 
     name = forms.CharField(label=_("Name of your organisation"), max_length=300)
     side = forms.ChoiceField(label=_("You come as"))
-    scheme = forms.ChoiceField(label=_("Register"), choices=NumberScheme.choices)
+    scheme = forms.ChoiceField(label=_("Which register"), choices=NumberScheme.choices)
     number = forms.CharField(
         label=_("Number in that register"), max_length=40, help_text=_("So that nobody is on the list twice.")
     )

@@ -66,7 +66,7 @@ class NewOrganisationForm(OrganisationForm):
     """A new record, with the number that keeps it from being written twice."""
 
     scheme = forms.ChoiceField(
-        label=_("Register"), required=False, choices=[("", _("no number at hand")), *NumberScheme.choices]
+        label=_("Which register"), required=False, choices=[("", _("no number at hand")), *NumberScheme.choices]
     )
     value = forms.CharField(label=_("Register number"), required=False, max_length=40)
 
