@@ -83,6 +83,7 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "libraries": {"i18n": "spona.web.templatetags.quick_i18n"},
             "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
             "context_processors": [
                 "django.template.context_processors.request",
