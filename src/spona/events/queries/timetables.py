@@ -166,7 +166,7 @@ def timetable_grid(
 
 def _planned(timetable_id: UUID) -> QuerySet[Meeting]:
     planned = Meeting.objects.filter(timetable_id=timetable_id, state=MeetingState.PLANNED)
-    return planned.select_related("a", "b", "slot")
+    return planned.select_related("a", "b")
 
 
 def _grid_by_person(timetable: Timetable, slots: Sequence[Slot], page: str, size: int) -> Grid:
@@ -182,7 +182,7 @@ def _grid_by_person(timetable: Timetable, slots: Sequence[Slot], page: str, size
 @written
 def _seats_of(timetable_id: UUID, parties: tuple[UUID, ...], slots: tuple[UUID, ...]) -> QuerySet[Seat]:
     seats = Seat.objects.filter(timetable_id=timetable_id, party_id__in=parties, slot_id__in=slots)
-    return seats.select_related("meeting__a", "meeting__b", "meeting__slot")
+    return seats.select_related("meeting__a", "meeting__b")
 
 
 def _grid_by_table(timetable: Timetable, slots: Sequence[Slot], page: str, size: int) -> Grid:
