@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy, override
 
 from spona.partnerships.models import Contribution
 from spona.partnerships.states import Unit
-from spona.web.templatetags.spona_values import QUANTITIES, country_code, country_name, quantity, quantity_of
+from spona.web.templatetags.spona_values import QUANTITIES, country_code, country_name, in_script, quantity, quantity_of
 
 TABLES = ngettext_lazy("%(count)s table", "%(count)s tables", "count")
 
@@ -74,3 +74,17 @@ def test_a_country_is_found_by_its_name_in_either_script_and_by_its_letters(type
 
 def test_what_is_no_country_is_looked_for_as_it_was_typed():
     assert [country_code(typed) for typed in ("", "Atlantis")] == ["", "ATLANTIS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "reader", "shown"),
+    [
+        ("Škola", "sr-latn", "sr", "Школа"),
+        ("Школа", "sr", "hr", "Škola"),
+        ("Školska ploča", "hr", "sr", "Školska ploča"),
+        ("School", "en", "sr", "School"),
+    ],
+)
+def test_a_text_is_read_in_its_reader_s_letters(text, language, reader, shown):
+    with override(reader):
+        assert in_script(text, language) == shown

@@ -7,7 +7,7 @@ from tests.events.factories import an_organisation
 from tests.factories import a_manager, a_network
 from tests.web.browsing import a_browser, reached, text_of
 
-from spona.kernel.models import Actor
+from spona.kernel.models import Actor, Network
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +34,12 @@ def test_the_list_names_countries_as_its_reader_does(manager: Actor, language: s
 def test_a_country_is_asked_for_by_the_name_the_list_shows(manager: Actor, typed: str) -> None:
     shown = listed(manager, "en", country=typed)
     assert [name in shown for name in ("Alfa", "Beta", "Gama")] == [False, True, False]
+
+
+def test_towns_are_read_in_the_reader_s_letters(manager: Actor) -> None:
+    network = Network.objects.get(pk=manager.network_id)
+    found = an_organisation(network, "Izvor", language="sr-latn", town="Čačak")
+    pages = ["/organisations/", f"/organisations/{found.pk}/"]
+    for language, town in (("sr", "Чачак"), ("hr", "Čačak")):
+        browser = a_browser(manager, language=language)
+        assert [town in text_of(browser.get(path)) for path in pages] == [True, True]

@@ -21,12 +21,16 @@ def with_comments(editions: QuerySet[ProposalEdition]) -> QuerySet[ProposalEditi
 
 
 def proposals_for(actor: Actor, fair: Fair, *, state: str = "") -> QuerySet[Proposal]:
-    """Return the fair's proposals the actor may read, in ``ORDER``, each with ``title`` of its latest edition.
+    """Return the fair's proposals the actor may read, in ``ORDER``, each with ``title`` and ``title_language`` of its
+    latest edition.
 
     All for managers and mentors, its own for a party.
     """
-    latest = ProposalEdition.objects.filter(proposal=OuterRef("pk"), number=OuterRef("edition")).values("title")
-    proposals = Proposal.objects.filter(party__fair=fair).select_related("party__side").annotate(title=Subquery(latest))
+    latest = ProposalEdition.objects.filter(proposal=OuterRef("pk"), number=OuterRef("edition"))
+    proposals = Proposal.objects.filter(party__fair=fair).select_related("party__side")
+    proposals = proposals.annotate(
+        title=Subquery(latest.values("title")), title_language=Subquery(latest.values("language"))
+    )
     if not allowed("events.decide_proposal", actor, fair):
         own = Party.objects.filter(is_own(actor), network_id=actor.network_id, fair=fair)
         proposals = proposals.filter(party__in=own)

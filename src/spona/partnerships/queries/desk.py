@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from spona.events.models import Fair, Party
 from spona.events.queries import fair_for
 from spona.events.states import COMING
-from spona.kernel.models import Actor
+from spona.kernel.models import Actor, in_readers_script
 from spona.kernel.rules import allowed, require
 from spona.parties.models import Organisation
 from spona.parties.states import OrganisationState
@@ -73,7 +73,7 @@ def _labels(rows: QuerySet[Party] | QuerySet[Organisation]) -> Sequence[str]:
 
 def label_of(row: Party | Organisation) -> str:
     """Return how a party or an organisation is written in the desk's list."""
-    town = row.city if isinstance(row, Party) else row.town
+    town = row.city if isinstance(row, Party) else in_readers_script(row.town, row.name.original)
     return f"{row}{BETWEEN}{town}" if town else str(row)
 
 

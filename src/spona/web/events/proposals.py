@@ -20,7 +20,7 @@ from spona.web.events.forms import CommentForm
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
 from spona.web.tables import addresses, chip, link, words
-from spona.web.templatetags.spona_values import money
+from spona.web.templatetags.spona_values import in_script, money
 
 
 @page("events.list_proposals", lookup=fair_for)
@@ -34,7 +34,7 @@ def proposals(request: PageRequest, fair: Fair) -> HttpResponse:
         "fair": fair,
         "rows": [
             (
-                link(address(row.pk), row.title),  # type: ignore[attr-defined]  # annotated by proposals_for
+                link(address(row.pk), _title(row)),
                 row.party.name,
                 money(row.money),
                 chip(states[row.state]),
@@ -48,6 +48,11 @@ def proposals(request: PageRequest, fair: Fair) -> HttpResponse:
         "crumbs": fair_crumbs(fair, _("Proposals")),
     }
     return render(request, "events/organiser/proposals.html", context | neighbours(request, listed))
+
+
+def _title(row: Proposal) -> str:
+    """The title of a proposal's latest edition, which ``proposals_for`` annotates, in the reader's letters."""
+    return in_script(row.title, row.title_language)  # type: ignore[attr-defined]
 
 
 @page("events.see_proposal", lookup=fair_proposal_for, methods=("GET", "POST"))
@@ -79,6 +84,6 @@ def proposal(request: PageRequest, found: Proposal) -> HttpResponse:
         "may_comment": allowed("events.comment_proposal", request.actor, found),
         "may_decide": allowed("events.decide_proposal", request.actor, found)
         and found.state == ProposalState.SUBMITTED,
-        "crumbs": [*way, crumb(editions[0].title if editions else _("Proposal"))],
+        "crumbs": [*way, crumb(in_script(editions[0].title, editions[0].language) if editions else _("Proposal"))],
     }
     return render(request, "events/organiser/proposal.html", context, status=form.status(request.method))

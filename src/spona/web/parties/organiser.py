@@ -39,7 +39,7 @@ from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
 from spona.web.parties.forms import NewOrganisationForm, OrganisationFilters, OrganisationForm
 from spona.web.tables import addresses, link, words
-from spona.web.templatetags.spona_values import country_name
+from spona.web.templatetags.spona_values import country_name, in_script
 
 SHOWN_DOUBLES = 30
 
@@ -53,7 +53,7 @@ def organisations(request: PageRequest) -> HttpResponse:
     address, kinds = addresses("web:parties:organisation"), words(OrganisationKind)
     context = {
         "rows": [
-            (link(address(row.pk), row.name), kinds[row.kind], row.town, country_name(row.country))
+            (link(address(row.pk), row.name), kinds[row.kind], _town(row), country_name(row.country))
             for row in listed.rows
         ],
         "filters": filters,
@@ -61,6 +61,11 @@ def organisations(request: PageRequest) -> HttpResponse:
         "columns": columns(_("Name"), _("Kind"), _("Town"), _("Country")),
     }
     return render(request, "parties/organisations.html", context | neighbours(request, listed))
+
+
+def _town(row: Organisation) -> str:
+    """Where an organisation is at home, in the reader's letters: a town is written in the language of the name."""
+    return in_script(row.town, row.name.original)
 
 
 @page("parties.see_organisation", lookup=organisation_for)

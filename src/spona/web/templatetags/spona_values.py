@@ -13,7 +13,8 @@ from django import template
 from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language, gettext, ngettext_lazy
 
-from spona.kernel.models import Money, UnknownRate
+from spona.kernel.models import Money, UnknownRate, in_readers_script
+from spona.kernel.models.scripts import SERBIAN
 from spona.partnerships.states import Unit
 from spona_lang import fold
 
@@ -88,6 +89,18 @@ def _moment(value: dt.date | dt.time) -> str:
         return time_format(value)
     is_time = isinstance(value, dt.datetime) and value.time() != dt.time.min
     return date_format(value, "SHORT_DATETIME_FORMAT" if is_time else "SHORT_DATE_FORMAT")
+
+
+@register.filter
+def in_script(text: str, language: str) -> str:
+    """A text somebody wrote in ``language``, in its reader's letters (``kernel.models.in_readers_script``)."""
+    return _rewritten(text, language, get_language() or "en") if language in SERBIAN else text
+
+
+@functools.lru_cache(maxsize=1000)
+def _rewritten(text: str, language: str, reader: str) -> str:
+    """Long texts take milliseconds each, and everybody at a fair reads the same ones."""
+    return in_readers_script(text, language, reader)
 
 
 @register.filter
