@@ -7,11 +7,13 @@ import pytest
 
 from spona_engine import check, solve
 from spona_engine.instances import availability_fair
-from spona_engine.meetings import completion, proving, spreading
+from spona_engine.meetings import completion, proving, sifting, spreading
 from spona_engine.meetings.completion import attain
 from spona_engine.meetings.relaxation import Settled, certificate, relax
-from spona_engine.meetings.sifting import prove
+from spona_engine.meetings.selection import Goals, select, sides_of
+from spona_engine.meetings.sifting import point_of, prove
 from spona_engine.meetings.spreading import spread
+from spona_engine.meetings.value import Value
 from spona_engine.watch import Watch
 
 WATCH = Watch(300.0)
@@ -106,3 +108,20 @@ def test_reserving_tables_is_the_same_every_time(proven):
     first, second = (spread(*proven, WATCH) for _ in range(2))
     assert np.array_equal(first.relaxation.wish, second.relaxation.wish)
     assert np.array_equal(first.near.share, second.near.share)
+
+
+def test_without_time_the_prices_at_hand_are_the_proof(proven):
+    relaxation, proof = proven
+    assert prove(relaxation, Watch(1e-9), near=point_of(relaxation, proof)).total == proof.total
+
+
+def test_prices_that_stopped_early_are_carried_on_unless_the_plan_reaches_them(monkeypatch, fair, proven):
+    relaxation, proof = proven
+    monkeypatch.setattr(sifting, "_MOST_ITERATIONS", 64)
+    early = prove(relaxation, WATCH)
+    monkeypatch.undo()
+    prover = proving.Prover(fair, sides_of(fair), select(fair, sides_of(fair), Goals()), 0, WATCH)
+    assert (prover._finished(relaxation, early, {}).bound, early.bound > proof.bound) == (proof.bound, True)
+    assert prover._finished(relaxation, proof, {}) is proof
+    monkeypatch.setattr(proving, "value_of", lambda *_: Value(0, 0, 0, early.bound))
+    assert prover._finished(relaxation, early, {}) is early

@@ -14,7 +14,7 @@ from spona_engine.meetings.relaxation import Settled, relax
 from spona_engine.meetings.reopening import reopen
 from spona_engine.meetings.rounding import rounded
 from spona_engine.meetings.score_proof import ScoreProof
-from spona_engine.meetings.sifting import prove
+from spona_engine.meetings.sifting import point_of, prove
 from spona_engine.meetings.spreading import spread
 from spona_engine.meetings.value import Bounds, bounds_for, value_of
 
@@ -29,6 +29,10 @@ MOST_COLUMNS = 1_500_000
 _DESCENTS = 14
 _ONE_BY_ONE = 5
 _SHARE_OF_TIME = 0.5
+_SHARE_OF_PRICES = 0.3
+"""For the prices of a large fair with tables, which are asked for again once most tables are reserved."""
+_SHARE_OF_PUZZLES = 0.7
+_EXACT = 1e-5
 _EFFORT = 0.5
 _EFFORT_A_COLUMN = 1e-5
 _NEAR = 0.0015
@@ -131,14 +135,17 @@ class Prover:
         relaxation = self._relax("score", settled)
         if relaxation is None:
             return slots, int(self.problem.score.sum())
-        proof = self._proof(relaxation)
-        self._score_proof = ScoreProof(relaxation, proof, settled)
+        crowded = self.problem.tables is not None and relaxation.n_meetings > _COUNTED_UP_TO
+        proof = prove(relaxation, self.watch, _SHARE_OF_PRICES if crowded else _SHARE_OF_TIME)
         counted = self.side is not None and bool(proof.price[relaxation.table_rows].any())
         first, bound = None, proof.bound
-        if not counted or relaxation.n_meetings <= _COUNTED_UP_TO:
+        if not (counted and crowded):
             first, bound = self._descend(relaxation, proof)
         if first is None and counted:
             first = self._spread(relaxation, proof)
+            proof = proof if first is None else self._finished(relaxation, proof, first)
+            bound = min(bound, proof.bound)
+        self._score_proof = ScoreProof(relaxation, proof, settled)
         if first is not None and value_of(self.problem, first) > value_of(self.problem, slots):
             slots = first
         bounds = Bounds(settled.shortfall or 0, settled.must or 0, bound)
@@ -193,6 +200,14 @@ class Prover:
         narrow = spared.relaxation
         return self._descend(narrow, prove(narrow, self.watch, _SHARE_OF_TIME, spared.near), _RESERVED_EFFORT)[0]
 
+    def _finished(self, relaxation: Relaxation, proof: Certificate, slots: dict[int, int]) -> Certificate:
+        """The proof, carried on where it stopped early for a plan that took precedence and doesn't reach it."""
+        doubt = abs(int(proof.bound - relaxation.gain @ proof.share))
+        if doubt <= _EXACT * proof.bound or value_of(self.problem, slots).score >= proof.bound:
+            return proof
+        later = prove(relaxation, self.watch, _SHARE_OF_TIME, point_of(relaxation, proof))
+        return min(proof, later, key=lambda one: one.bound)
+
     def _descend(
         self, relaxation: Relaxation, proof: Certificate, patience: float = 1.0
     ) -> tuple[dict[int, int] | None, int]:
@@ -207,7 +222,7 @@ class Prover:
             return None, bound
         step = max(doubt // _DESCENTS, 1)
         target, best, worth = bound, None, -(2**62)
-        watch = self.watch.within(_SHARE_OF_TIME)
+        watch = self.watch.within(_SHARE_OF_PUZZLES)
         for descent in range(_DESCENTS):
             if watch.stopped() or effort <= 0 or target <= worth:
                 break
