@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -17,7 +19,7 @@ from spona_engine.meetings.hosting import seat
 from spona_engine.meetings.relaxation import Settled, certificate, columns_of, most_each, relax
 from spona_engine.meetings.reopening import reopen
 from spona_engine.meetings.score_proof import ScoreProof
-from spona_engine.meetings.selection import degrees
+from spona_engine.meetings.selection import Goals, degrees, select, sides_of
 from spona_engine.meetings.sifting import prove
 from spona_engine.meetings.timetable import arrays_of
 from spona_engine.meetings.value import Bounds, value_of
@@ -162,6 +164,14 @@ def test_slots_are_not_planned_anew_for_a_shortfall_that_nobody_can_avoid(monkey
     plan = dict(zip(best.wish.tolist(), best.slot.tolist(), strict=True))
     reopening._replanned(problem, plan, np.arange(problem.n_slots), 0, Watch(slow_solver))
     assert (best.shortfall > 0, goals) == (True, ["score"])
+
+
+def test_minimums_for_which_there_are_too_few_tables_are_missed_as_little_as_possible():
+    problem = availability_fair(60, 30, 12, "windows", tables=9, minimum=(3, 5), seed=3)
+    side = sides_of(problem)
+    result = solve(problem, time_limit=slow_solver)
+    assert (result.status, result.gap, check(problem, result)) == ("optimal", 0.0, [])
+    assert result.shortfall == result.shortfall_bound > ceil(select(problem, side, Goals()).shortfall)
 
 
 def meetings_of(problem, slots):

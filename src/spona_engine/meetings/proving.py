@@ -131,12 +131,14 @@ class Prover:
         return replace(settled, must=max(most if settled.must is None else min(settled.must, most), must))
 
     def _reach(self, slots: dict[int, int], settled: Settled) -> tuple[dict[int, int], int]:
-        """(a plan, score bound of plans that reach what is settled)."""
+        """(a plan, score bound of plans that reach what is settled: below 0 if none does)."""
         relaxation = self._relax("score", settled)
         if relaxation is None:
             return slots, int(self.problem.score.sum())
         crowded = self.problem.tables is not None and relaxation.n_meetings > _COUNTED_UP_TO
         proof = prove(relaxation, self.watch, _SHARE_OF_PRICES if crowded else _SHARE_OF_TIME)
+        if proof.bound < 0:
+            return slots, proof.bound
         counted = self.side is not None and bool(proof.price[relaxation.table_rows].any())
         first, bound = None, proof.bound
         if not (counted and crowded):
