@@ -22,6 +22,7 @@ from spona.events.actions import (
     publish_timetable,
     replan_after,
 )
+from spona.events.actions.changes import current_plan
 from spona.events.actions.timetables import places_of
 from spona.events.models import Timetable
 from spona.events.queries.sentences import names_for, sentence_text
@@ -171,6 +172,17 @@ def test_why_two_parties_do_not_meet_is_said_with_their_names() -> None:
 
     assert (found.met, found.code) == (False, "capacity")
     assert texts[0].startswith(f"{ready.companies[0].name}'s 1 meetings are as many as it can have")
+
+
+def test_a_draft_is_explained_with_the_prices_its_run_kept() -> None:
+    _, draft = a_draft(csos=2, companies=2, slots=2)
+    before = current_plan(draft)[1].proof
+    draft.run.result |= {"score_proof": {"unit": 1, "shortfall": 0, "must": 0}}
+    draft.run.save(update_fields=["result"])
+
+    problem, plan = current_plan(Timetable.objects.get(pk=draft.pk))
+
+    assert (before, plan.proof.certificate.bound) == (None, int(problem.score.sum()))
 
 
 def test_why_two_parties_meet_names_time_and_table() -> None:

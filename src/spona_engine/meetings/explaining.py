@@ -146,7 +146,7 @@ def _priced(other: MeetingProblem, result: MeetingResult, wish: int, *, met: boo
     """Score bounds of the other problem's plans as good for minimums and musts: by the prices kept with the plan, and
     by prices of its own where they are soon found.
     """
-    bounds, proof = [], result.score_proof
+    bounds, proof = [], result.proof
     if proof is not None and proof.covers(result.shortfall, result.must_met):
         bounds.append(proof.bound_without(wish) if met else proof.bound_with(wish))
     if other.n_wishes * other.n_slots <= _PRICED_UP_TO:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spona_engine.meetings.contents import IntArray
     from spona_engine.meetings.problem import MeetingProblem
+    from spona_engine.meetings.proof_document import StatedProof
     from spona_engine.meetings.score_proof import ScoreProof
     from spona_engine.meetings.selection import Selection
     from spona_engine.sentences import Sentence
@@ -64,5 +65,6 @@ class Outcome:
     comfort_proven: bool = False
     selection: Selection | None = field(default=None, repr=False)
     score_proof: ScoreProof | None = field(default=None, repr=False)
+    given_proof: StatedProof | None = field(default=None, repr=False)
     given_unmet: tuple[Unmet, ...] | None = field(default=None, repr=False)
     given_advice: tuple[Sentence, ...] | None = field(default=None, repr=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from spona_engine.meetings.outcome import Outcome, Unmet
-from spona_engine.meetings.selection import degrees
+from spona_engine.meetings.selection import Goals, degrees, select, sides_of
 from spona_engine.meetings.timetable import Timetable, slots_in
 from spona_engine.sentences import TEMPLATES, Sentence, say
 
@@ -70,10 +70,16 @@ class Reasons:
 
     @cached_property
     def loss(self) -> tuple[IntArray, list[int]] | None:
-        """What the proof of optimality says of every wish; None where it says nothing of this plan."""
+        """What the proof of optimality says of every wish; None where it says nothing of this plan. A plan that was
+        stored came without it: the selection is worked out again.
+        """
         result = self.result
-        proven = result.selection if result.status == "optimal" else None
-        return proven.loss if proven is not None and proven.bipartite and proven.score == result.score else None
+        if result.status != "optimal":
+            return None
+        proven = result.selection
+        if proven is None:
+            proven = select(self.problem, sides_of(self.problem), Goals())
+        return proven.loss if proven.bipartite and proven.score == result.score else None
 
     def _blockers(self) -> IntArray:
         """[wishes] a party all of whose places are taken by meetings worth no less, the first party first; else -1.

@@ -14,6 +14,7 @@ from spona_engine.gaps import gap
 from spona_engine.meetings.advice import advise
 from spona_engine.meetings.comfort.figures import ComfortFigures, figures_of
 from spona_engine.meetings.outcome import Meeting, Outcome, Unmet
+from spona_engine.meetings.proof_document import read_proof, stated_proof
 from spona_engine.meetings.reading import entries, known, load_document, text, whole
 from spona_engine.meetings.reading import field as field_of
 from spona_engine.meetings.reasons import unmet_entries, unmet_wishes
@@ -22,6 +23,7 @@ from spona_engine.stated import stated_seconds, stated_status
 
 if TYPE_CHECKING:
     from spona_engine.meetings.problem import MeetingProblem
+    from spona_engine.meetings.score_proof import ScoreProof
 
 _MANY = 2**62
 
@@ -69,8 +71,18 @@ class MeetingResult(Outcome):
         """How pleasant the plan is."""
         return figures_of(self.problem, self.wish, self.slot, self.table)
 
+    @cached_property
+    def proof(self) -> ScoreProof | None:
+        """The prices behind the score bound: of the run itself, or as read and worked out again for the problem. None
+        where the bound needed none.
+        """
+        if self.score_proof is None and self.given_proof is not None:
+            return self.given_proof.worked_out(self.problem)
+        return self.score_proof
+
     def to_json(self) -> dict[str, Any]:
-        """The contract's document."""
+        """The contract's document, with `comfort`, and with `score_proof` where prices prove the bound."""
+        stated = self.given_proof if self.score_proof is None else stated_proof(self.score_proof)
         return {
             "kind": "meetings",
             "version": 1,
@@ -86,7 +98,7 @@ class MeetingResult(Outcome):
             "comfort": asdict(self.comfort) | {"proven": self.comfort_proven},
             "seed": self.seed,
             "seconds": self.seconds,
-        }
+        } | ({} if stated is None else {"score_proof": stated.to_json(self.problem)})
 
     def _meeting_entries(self) -> list[dict[str, Any]]:
         """By slot, then table."""
@@ -153,6 +165,7 @@ def _read_result(problem: MeetingProblem, data: Mapping[str, Any] | str | bytes)
         must_bound=met if status == "optimal" else int(problem.must.sum()),
         seed=whole(document.get("seed", 0), "seed", -_MANY, _MANY),
         seconds=stated_seconds(document),
+        given_proof=read_proof(problem, document),
         given_advice=tuple(say("as_written", words=str(line)) for line in entries(document, "advice")),
         given_unmet=unmet,
         comfort_proven=_comfort_proven(document),

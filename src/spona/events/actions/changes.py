@@ -216,10 +216,19 @@ def current_plan(
             listed.add(frozenset((a, b)))
             document["wishes"].append({"a": a, "b": b, "score": 0})
     problem = MeetingProblem.from_json(document)
-    result = MeetingResult.from_json(problem, result_document(timetable, within=document))
+    stated = result_document(timetable, within=document) | _kept_prices(timetable)
+    result = MeetingResult.from_json(problem, stated)
     counts = Counter([*problem.a[result.wish].tolist(), *problem.b[result.wish].tolist()])
     missing = sum(max(0, least - counts[party]) for party, least in enumerate(problem.minimum.tolist()))
     return problem, replace(result, score=int(problem.score[result.wish].sum()), shortfall=missing, given_unmet=None)
+
+
+def _kept_prices(timetable: Timetable) -> dict[str, Any]:
+    """The prices that proved the bound of the run the timetable came from, as an entry of its document; the engine
+    works out again what they prove of the fair as it stands now.
+    """
+    kept = (timetable.run.result if timetable.run else None) or {}
+    return {"score_proof": kept["score_proof"]} if "score_proof" in kept else {}
 
 
 def explain_pair(*, timetable: Timetable, a: Party, b: Party, by: Actor) -> PairExplanation:
