@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -163,6 +165,40 @@ def test_a_donor_reads_the_timetable_and_changes_nothing() -> None:
     assert "data-grid-form" not in page
     assert send(donor, at("plan", ready.fair), time_limit="5").status_code == 403
     assert send(donor, at("publish", ready.fair, draft.number)).status_code == 403
+
+
+MANAGERS_OWN = ("Plan again", "Publish the timetable", "Why not?", "What you insist on", "Badges (PDF)", "Put it aside")
+
+
+def test_a_donor_is_shown_nothing_that_was_written_for_a_manager_before() -> None:
+    ready = a_wished_fair(csos=1, companies=1, slots=1)
+    address = at("timetable", ready.fair, a_draft(ready).number)
+    manager, donor = the_manager(ready), a_client(ready, RoleKind.DONOR_VIEWER)
+
+    pages = [client.get(address).content.decode() for client in (manager, donor, manager)]
+
+    assert [[words for words in MANAGERS_OWN if words in page] for page in pages] == [
+        list(MANAGERS_OWN),
+        [],
+        list(MANAGERS_OWN),
+    ]
+
+
+def test_a_form_that_was_written_before_is_sent_with_a_key_and_a_token_of_its_own_page() -> None:
+    ready = a_wished_fair(csos=1, companies=1, slots=1)
+    draft = a_draft(ready)
+    manager = the_manager(ready)
+    manager.handler.enforce_csrf_checks = True
+
+    pages = [manager.get(at("timetable", ready.fair, draft.number)).content.decode() for _time in range(2)]
+
+    keys = [key for page in pages for key in re.findall(r'name="_key" value="([0-9a-f]{32})"', page)]
+    tokens = [re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page) for page in pages]
+    assert len(set(keys)) == len(keys) == 6
+    assert [len(set(of_page)) for of_page in tokens] == [1, 1]
+    sent = {"_key": keys[-1], "csrfmiddlewaretoken": tokens[1][-1]}
+    answer = manager.post(at("discard", ready.fair, draft.number), sent)
+    assert (answer.status_code, Timetable.objects.get().state) == (302, TimetableState.DISCARDED)
 
 
 @pytest.mark.parametrize("axis", ["table", "person", "time"])
