@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from django.utils.translation import override
 from tests.events.factories import a_fair, a_party, by_link, the_network
 
 import spona_lang.likeness
@@ -143,6 +144,36 @@ def test_a_shared_topic_is_named_in_each_readers_language() -> None:
         for _partner, why in suggestions_for(by_link(party), party)
     }
     assert said == {"hr": ["Voda"], "bg": ["Вода"]}
+
+
+def test_what_a_reason_quotes_is_read_in_the_reader_s_letters() -> None:
+    fair = a_fair()
+    cso = who_writes(fair, "cso", "Udruga Voda", "Čistimo rijeke i pitku vodu u školama")
+    company = a_party(fair, "company", "Kompanija")
+    write_proposal(party=company, title="Rad", text="Čistimo rijeke", language="sr-latn", by=by_link(company))
+    who_writes(fair, "company", "Ceste", "Gradimo autoceste, mostove i tunele")
+    compute_suggestions(fair=fair, by=the_network(fair.network))
+
+    (partner, why), *_ = suggestions_for(by_link(cso), cso)
+    with override("sr"):
+        in_cyrillic = " ".join(why.sentences)
+    with override("hr"):
+        in_latin = " ".join(why.sentences)
+    assert partner == company
+    assert ["rijeke" in in_cyrillic, "ријеке" in in_cyrillic] == [True, True]
+    assert ["rijeke" in in_latin, "ријеке" in in_latin] == [True, False]
+
+
+def test_a_text_in_another_language_keeps_its_letters_whoever_wrote_it() -> None:
+    fair = a_fair()
+    parties = [a_party(fair, code, language="sr") for code in ("cso", "company")]
+    for party in parties:
+        write_proposal(party=party, title="Water", text="We clean rivers", language="en", by=by_link(party))
+    compute_suggestions(fair=fair, by=the_network(fair.network))
+
+    (_partner, why), *_ = suggestions_for(by_link(parties[0]), parties[0])
+    with override("sr"):
+        assert "rivers" in " ".join(why.sentences)
 
 
 def test_with_real_embeddings_meaning_counts_across_languages(monkeypatch: pytest.MonkeyPatch) -> None:

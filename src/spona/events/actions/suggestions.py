@@ -13,12 +13,13 @@ from django.db.models import F
 
 from spona.events.actions.vectors import VectorFiles, vector_files
 from spona.events.models import Fair, Party, ProposalEdition, Side, Suggestion
+from spona.events.queries.wishes import turned
 from spona.events.states import COMING, ProposalState
 from spona.kernel.actions import action, enqueue, in_network, lock, record
 from spona.kernel.models import Actor, Translated
 from spona.kernel.rules import require
 from spona.parties.models import OrganisationTopic
-from spona_lang import AffinityModel
+from spona_lang import AffinityModel, Reason
 
 PER_PARTY = 10
 REASONS = 5
@@ -29,11 +30,15 @@ subject in common: the two together are worth what 0.11 of likeness is."""
 
 @dataclass(frozen=True)
 class Profile:
-    """What is known about one party for introducing it; ``topics`` in all the languages they are named in."""
+    """What is known about one party for introducing it; ``topics`` in all the languages they are named in.
+
+    ``written_in``: the language of each of its ``texts``; ``language``: the one to write to it in.
+    """
 
     party_id: UUID
     side_id: UUID
     texts: tuple[str, ...]
+    written_in: tuple[str, ...]
     topics: tuple[Translated, ...]
     place: str
     language: str
@@ -83,11 +88,11 @@ def _store(*, fair: Fair, suggestions: list[Suggestion], by: Actor) -> int:
 
 def read_profiles(fair: Fair) -> list[Profile]:
     """Return what the fair's coming parties say about themselves, in a fixed order. Three queries."""
-    said: dict[UUID, list[str]] = defaultdict(list)
+    said: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     editions = ProposalEdition.objects.filter(proposal__party__fair=fair, number=F("proposal__edition"))
     editions = editions.exclude(proposal__state=ProposalState.WITHDRAWN).order_by("proposal_id")
-    for party_id, title, text in editions.values_list("proposal__party_id", "title", "text"):
-        said[party_id] += [part for part in (title, text) if part]
+    for party_id, language, *parts in editions.values_list("proposal__party_id", "language", "title", "text"):
+        said[party_id] += [(part, language) for part in parts if part]
     topics: dict[UUID, list[Translated]] = defaultdict(list)
     chosen = OrganisationTopic.objects.filter(
         organisation_id__in=Party.objects.filter(fair=fair).values("organisation_id")
@@ -97,17 +102,22 @@ def read_profiles(fair: Fair) -> list[Profile]:
     ):
         topics[of_organisation.organisation_id].append(of_organisation.topic.label)
     parties = Party.objects.filter(fair=fair, state__in=COMING).select_related("organisation__place")
-    return [
-        Profile(
-            party_id=party.pk,
-            side_id=party.side_id,
-            texts=(*party.organisation.about.all_texts()[:1], *said[party.pk]) or (party.name,),
-            topics=tuple(topics[party.organisation_id]),
-            place=_region(party),
-            language=party.language,
-        )
-        for party in parties.order_by("pk")
-    ]
+    return [_profile(party, said[party.pk], topics[party.organisation_id]) for party in parties.order_by("pk")]
+
+
+def _profile(party: Party, said: list[tuple[str, str]], topics: list[Translated]) -> Profile:
+    about = party.organisation.about
+    first = [(text, language) for language in about.texts if (text := about.texts[language].get("text"))][:1]
+    texts, written_in = zip(*([*first, *said] or [(party.name, party.name_language)]), strict=True)
+    return Profile(
+        party_id=party.pk,
+        side_id=party.side_id,
+        texts=texts,
+        written_in=written_in,
+        topics=tuple(topics),
+        place=_region(party),
+        language=party.language,
+    )
 
 
 def _region(party: Party) -> str:
@@ -149,18 +159,10 @@ def _between(
         if left is right and pair.left >= pair.right:
             continue
         score, nearness = _score(pair.score, a, b)
-        reasons = [
-            {
-                "kind": reason.kind,
-                "left": _in_words_of(a, reason.kind, reason.left),
-                "right": _in_words_of(b, reason.kind, reason.right),
-                "weight": round(reason.weight, 3),
-            }
-            for reason in model.why(pair.left, pair.right, REASONS)
-        ] + nearness
+        reasons = [_reason(a, b, reason) for reason in model.why(pair.left, pair.right, REASONS)] + nearness
         if a.party_id > b.party_id:
             a, b = b, a
-            reasons = [{**reason, "left": reason["right"], "right": reason["left"]} for reason in reasons]
+            reasons = [turned(reason) for reason in reasons]
         yield (a.party_id, b.party_id), score, reasons
 
 
@@ -169,11 +171,31 @@ def _shared(topic: Translated) -> str:
     return topic.text("en")
 
 
-def _in_words_of(party: Profile, kind: str, said: str) -> str:
-    """Return one side of a reason as that party reads it: texts in its own words, topics in its language."""
-    if kind != "topic":
-        return said
-    return next((topic.text(party.language or None) for topic in party.topics if _shared(topic) == said), said)
+def _reason(a: Profile, b: Profile, reason: Reason) -> dict[str, Any]:
+    (left, left_language), (right, right_language) = (
+        _in_words_of(party, reason.kind, said) for party, said in ((a, reason.left), (b, reason.right))
+    )
+    return {
+        "kind": reason.kind,
+        "left": left,
+        "right": right,
+        "left_language": left_language,
+        "right_language": right_language,
+        "weight": round(reason.weight, 3),
+    }
+
+
+def _in_words_of(party: Profile, kind: str, said: str) -> tuple[str, str]:
+    """Return one side of a reason as that party reads it, and its language: texts in its own words, topics in its
+    language.
+    """
+    if kind == "topic":
+        known = (topic.written(party.language or None) for topic in party.topics if _shared(topic) == said)
+        return next(known, (said, ""))
+    wanted = said.casefold()
+    texts = (" ".join(text.split()).casefold() for text in party.texts)
+    found = (language for text, language in zip(texts, party.written_in, strict=True) if wanted in text)
+    return said, next(found, "")
 
 
 def _score(affinity: float, a: Profile, b: Profile) -> tuple[int, list[dict[str, Any]]]:

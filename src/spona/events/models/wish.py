@@ -90,7 +90,8 @@ class Suggestion(Record):
     """A pair that Spona would introduce, with a score of 0 to 1000 and the reasons that made it.
 
     ``reasons`` is a snapshot: [{"kind": "topic|sentence|word|place|language", "left": ..., "right": ..., "weight":
-    ...}]. ``a`` has the smaller id, so that one pair has one row.
+    ...}], with "left_language" and "right_language" of what is quoted. ``a`` has the smaller id, so that one pair has
+    one row.
     """
 
     fair = models.ForeignKey(Fair, on_delete=models.CASCADE, related_name="suggestions")

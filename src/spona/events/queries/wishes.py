@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from spona.events.models import Fair, Party, Request, Suggestion, Wish, WishLevel
-from spona.kernel.models import Actor, written
+from spona.kernel.models import Actor, in_readers_script, written
 from spona.kernel.queries import EXACT, remembered
 from spona.kernel.rules import require
 
@@ -110,8 +110,8 @@ class Introduction:
 
 
 def reason_text(reason: dict[str, Any]) -> str:
-    """Return one stored reason as a sentence in the active language."""
-    kind, left, right = reason["kind"], _brief(reason["left"]), _brief(reason["right"])
+    """Return one stored reason as a sentence in the active language, what it quotes in the reader's letters."""
+    kind, left, right = reason["kind"], _quoted(reason, "left"), _quoted(reason, "right")
     if kind == "place":
         return _("Both are from the same region.")
     if kind == "language":
@@ -123,9 +123,9 @@ def reason_text(reason: dict[str, Any]) -> str:
     return _("“%(left)s” goes with “%(right)s”.") % {"left": left, "right": right}
 
 
-def _brief(quoted: str) -> str:
+def _quoted(reason: dict[str, Any], side: str) -> str:
     """Return a quotation short enough to be read at a glance; the whole text stands on the page of its proposal."""
-    return Truncator(quoted).chars(QUOTED)
+    return in_readers_script(Truncator(reason[side]).chars(QUOTED), reason.get(f"{side}_language", ""))
 
 
 def suggestions_for(actor: Actor, party: Party, limit: int = 10) -> list[tuple[Party, Introduction]]:
@@ -134,7 +134,7 @@ def suggestions_for(actor: Actor, party: Party, limit: int = 10) -> list[tuple[P
     best: list[tuple[int, UUID, Party, Introduction]] = []
     for own, other in (("a", "b"), ("b", "a")):
         for row in _suggestions_of(party.pk, own == "a", limit):
-            reasons = row.reasons if own == "a" else [_turned(reason) for reason in row.reasons]
+            reasons = row.reasons if own == "a" else [turned(reason) for reason in row.reasons]
             best.append((-row.score, row.pk, getattr(row, other), Introduction(row.score, tuple(reasons))))
     best.sort(key=lambda entry: entry[:2])
     return [(partner, introduction) for _score, _pk, partner, introduction in best[:limit]]
@@ -147,5 +147,7 @@ def _suggestions_of(party_id: UUID, is_a: bool, limit: int) -> QuerySet[Suggesti
     return found.order_by("-score", "id")[:limit]
 
 
-def _turned(reason: dict[str, Any]) -> dict[str, Any]:
-    return {**reason, "left": reason["right"], "right": reason["left"]}
+def turned(reason: dict[str, Any]) -> dict[str, Any]:
+    """Return a reason as the other side has it: left is right and right is left."""
+    changed = {"left": "right", "right": "left", "left_language": "right_language", "right_language": "left_language"}
+    return {changed.get(key, key): value for key, value in reason.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -28,12 +29,12 @@ from spona.partnerships.queries import (
 )
 from spona.partnerships.queries.agreements import ORDER
 from spona.partnerships.queries.ledger import ORDER as LEDGER_ORDER
-from spona.partnerships.states import AgreementState, ContributionKind, Stage, Unit
+from spona.partnerships.states import AgreementState, ContributionKind, Stage
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
 from spona.web.partnerships.forms import AgreementFilters, LedgerFilters
 from spona.web.tables import Cells, addresses, chip, link, plain
-from spona.web.templatetags.spona_values import money, number
+from spona.web.templatetags.spona_values import money, quantity, quantity_of
 
 CHIPS = {
     AgreementState.PROPOSED: "must",
@@ -131,20 +132,18 @@ def ledger(request: PageRequest) -> HttpResponse:
 def _ledger_row(line: Contribution) -> Cells:
     what = ": ".join(part for part in (line.get_kind_display(), line.what) if part)
     url = reverse("web:partnerships:agreement", args=[line.agreement_id]) if line.agreement_id else ""
-    amount = f"{number(float(line.quantity), 2)} {line.get_unit_display()}" if line.quantity else ""
     return (
         link(url, what),
         str(line.giver),
         str(line.taker),
         date_format(line.on, "SHORT_DATE_FORMAT"),
-        amount,
+        quantity_of(line),
         money(line.value),
         chip(line.get_stage_display(), "good" if line.stage == Stage.DELIVERED else "quiet"),
     )
 
 
 def _sum_rows(sums: list[LedgerSum]) -> list[Cells]:
-    units = dict(Unit.choices)
     rows: list[Cells] = []
     for kind, label in ContributionKind.choices:
         of_kind = [row for row in sums if row.kind == kind]
@@ -152,11 +151,11 @@ def _sum_rows(sums: list[LedgerSum]) -> list[Cells]:
             continue
         cells: list[str] = []
         for stage in (Stage.PROMISED, Stage.DELIVERED):
-            amounts: dict[str, float] = {}
+            amounts: dict[str, Decimal] = {}
             for row in of_kind:
                 if row.stage == stage and row.quantity:
-                    amounts[row.unit] = amounts.get(row.unit, 0.0) + float(row.quantity)
-            cells.append(" + ".join(f"{number(amount, 1)} {units[unit]}" for unit, amount in sorted(amounts.items())))
+                    amounts[row.unit] = amounts.get(row.unit, Decimal()) + row.quantity
+            cells.append(" + ".join(quantity(amount, unit, digits=1) for unit, amount in sorted(amounts.items())))
         for stage in (Stage.PROMISED, Stage.DELIVERED):
             values: dict[str, Money] = {}
             for row in of_kind:

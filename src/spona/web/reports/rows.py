@@ -57,7 +57,7 @@ from spona.web.reports.forms import (
 from spona.web.reports.links import report_crumbs
 from spona.web.reports.words import limits_of
 from spona.web.tables import addresses, chip, link, words
-from spona.web.templatetags.spona_values import money, number
+from spona.web.templatetags.spona_values import money, quantity_of
 
 
 def _list(
@@ -201,7 +201,7 @@ def lines(request: PageRequest, fair: Fair) -> HttpResponse:
             _agreement(request, fair, row.agreement, ": ".join(filter(None, (row.get_kind_display(), row.what)))),
             _name(scope, row.giver, str(row.giver)),
             _name(scope, row.taker, str(row.taker)),
-            f"{number(float(row.quantity), 2)} {row.get_unit_display()}" if row.quantity else "",
+            quantity_of(row),
             money(row.value),
             row.get_estimate_display() if row.estimate else "",
             chip(row.get_stage_display(), "good" if row.stage == "delivered" else "quiet"),
