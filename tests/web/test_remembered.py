@@ -60,6 +60,12 @@ def test_every_form_gets_a_key_of_its_own_every_time() -> None:
     assert len(set(keys)) == 4
 
 
+def test_a_form_in_a_block_inside_a_block_gets_a_key_of_its_own_every_time() -> None:
+    page = block(f"{{% remembered slug=slug %}}{FORM}{{% endremembered %}}")
+    keys = [key for _time in range(2) for key in re.findall(r"<i>([0-9a-f]{32})</i>", shown(page, slug="skopje"))]
+    assert len(set(keys)) == 4
+
+
 def test_every_page_gets_its_own_token() -> None:
     page = block(FORM)
     tokens = [
