@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 from tests.events.factories import a_fair, a_manager, a_network, a_party, a_programme
 
 from spona.events.models import Fair, Party
 from spona.events.queries import parties_for
 from spona.kernel import queries
 from spona.kernel.actions import in_network
+from spona.kernel.models import written
 from spona.kernel.models.word_search import ids_with_words
-from spona.kernel.queries import EXACT, remembered, tally
+from spona.kernel.queries import EXACT, Tally, remembered, tallies, tally
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +27,11 @@ def a_fair_of(*names: str) -> Fair:
     for name in names:
         a_party(fair, name=name)
     return fair
+
+
+@written
+def parties_in(fair_id: UUID) -> QuerySet[Party]:
+    return Party.objects.filter(fair_id=fair_id).order_by().only("pk")
 
 
 def names_found(fair: Fair, text: str) -> list[str]:
@@ -75,3 +86,19 @@ def test_what_is_remembered_may_be_nothing() -> None:
         asked.append(1)
 
     assert (remembered("nothing", work), remembered("nothing", work), len(asked)) == (None, None, 1)
+
+
+def test_several_counts_take_one_statement_and_say_what_each_would_say_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    fair, empty = a_fair_of("Plavi hrast", "Zeleni hrast"), a_fair_of()
+    asked = [Tally(f"parties:{one.pk}", parties_in, (one.pk,)) for one in (fair, empty)]
+    with CaptureQueriesContext(connection) as statements:
+        first = tallies(*asked)
+    monkeypatch.setattr(queries, "EXACT", 1)
+    beyond = tallies(*asked)
+    a_party(fair, name="Plavi most")
+    kept = tallies(*asked)
+    cache.clear()
+
+    assert len(statements) == 1
+    assert (first, beyond, kept, tallies(*asked)) == ([2, 0], [2, 0], [2, 0], [3, 0])
+    assert tallies() == []

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -33,6 +34,7 @@ from spona.kernel.models import (
     Role,
     SearchDocument,
     StoredFile,
+    Written,
     written,
 )
 from spona.kernel.models.word_search import ids_near, ids_with_words
@@ -319,12 +321,55 @@ def as_uuid(text: str) -> UUID | None:
 
 
 def tally(rows: QuerySet[Any, Any], name: str) -> int:
-    """Return how many ``rows`` there are: exactly up to ``EXACT``, beyond that as of half a minute ago at most.
+    """Return how many ``rows`` there are: exactly up to ``EXACT``; more than that as of half a minute ago at most.
 
     ``name`` tells this question from every other, the reader's scope included.
     """
+    kept: tuple[int] | None = _kept(name)
+    if kept is not None:
+        return kept[0]
     few = rows.order_by()[: EXACT + 1].count()
     return few if few <= EXACT else remembered(name, rows.order_by().count)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A question for ``tallies``: its name as for ``tally``, and a written question with its values."""
+
+    name: str
+    rows: Written[..., Any]
+    values: tuple[Any, ...]
+
+
+def tallies(*asked: Tally) -> list[int]:
+    """Return how many rows each question has, as ``tally`` does, all in one statement."""
+    kept = [_kept(one.name) for one in asked]
+    few = iter(_counted([one for one, known in zip(asked, kept, strict=True) if known is None], most=EXACT + 1))
+    numbers: list[int] = []
+    for one, known in zip(asked, kept, strict=True):
+        number = next(few) if known is None else known[0]
+        beyond = known is None and number > EXACT
+        numbers.append(remembered(one.name, partial(_counted_whole, one)) if beyond else number)
+    return numbers
+
+
+def _counted_whole(one: Tally) -> int:
+    return _counted([one])[0]
+
+
+_COUNT = "(SELECT COUNT(*) FROM ({}{}) AS counted)"
+
+
+def _counted(asked: list[Tally], most: int | None = None) -> list[int]:
+    """Return how many rows each question has, no further than ``most``."""
+    statements = [one.rows.statement(*one.values) for one in asked]
+    ends = "" if most is None else f" LIMIT {most}"
+    if not statements:
+        return []
+    counts = [_COUNT.format(sql or "SELECT WHERE FALSE", ends) for sql, _values in statements]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(counts), [value for _sql, values in statements for value in values])
+        return list(cursor.fetchone())
 
 
 def remembered(name: str, work: Callable[[], V]) -> V:
@@ -332,9 +377,13 @@ def remembered(name: str, work: Callable[[], V]) -> V:
 
     For figures that take long and may lag, never for what somebody is about to change.
     """
-    key = f"remembered:{name}"
-    kept: tuple[V] | None = cache.get(key)
+    kept: tuple[V] | None = _kept(name)
     if kept is None:
         kept = (work(),)
-        cache.set(key, kept, REMEMBERED_SECONDS)
+        cache.set(f"remembered:{name}", kept, REMEMBERED_SECONDS)
     return kept[0]
+
+
+def _kept(name: str) -> tuple[Any] | None:
+    kept: tuple[Any] | None = cache.get(f"remembered:{name}")
+    return kept

@@ -16,11 +16,13 @@ from uuid import UUID
 from django.db import models
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+
+from spona.web.dates import short_moment
 
 Cells = Sequence[object]
 """One row, the cell that names it first. A cell is text, or markup made by the functions below."""
@@ -54,9 +56,7 @@ def words(choices: type[models.Choices]) -> dict[str, str]:
 
 def moment(value: dt.datetime) -> SafeString:
     """A time as the reader writes it, with the machine's form beside it."""
-    there = localtime(value)
-    shown = date_format(there, "SHORT_DATETIME_FORMAT")
-    return _written('<time datetime="', there.isoformat(), '">', _marked(shown), "</time>")
+    return _written('<time datetime="', localtime(value).isoformat(), '">', escape(short_moment(value)), "</time>")
 
 
 @functools.cache
@@ -90,7 +90,12 @@ def plain(*parts: object) -> SafeString:
 
 
 def _marked(part: object) -> str:
-    return escape(part) if type(part) is str else conditional_escape(part)  # type: ignore[arg-type]  # takes any object
+    """``part`` as ``conditional_escape`` makes it; what stands in most cells gets there by a shorter way."""
+    if type(part) is SafeString:
+        return part
+    if isinstance(part, Promise) or hasattr(part, "__html__"):
+        return conditional_escape(part)  # type: ignore[arg-type]  # takes any object
+    return escape(str(part))
 
 
 def _written(*parts: str) -> SafeString:

@@ -11,9 +11,10 @@ from spona.events.models import Absence, Fair, Party, Proposal, Request, Slot, S
 from spona.events.queries.fairs import SideFigures, fair_for, fairs_for, side_figures
 from spona.events.queries.parties import party_for
 from spona.events.queries.proposals import proposals_for
+from spona.events.queries.wishes import level_tally
 from spona.events.states import PartyState
-from spona.kernel.models import Actor
-from spona.kernel.queries import tally
+from spona.kernel.models import Actor, written
+from spona.kernel.queries import Tally, tallies
 from spona.kernel.rules import allowed, require
 
 
@@ -28,13 +29,28 @@ class FairOverview:
 
 
 def fair_overview(fair: Fair) -> FairOverview:
-    """Return the numbers of the fair's front page: four queries, six at fairs with more than a thousand of each."""
-    return FairOverview(
-        side_figures(fair),
-        fair.slots.count(),
-        tally(Wish.objects.filter(fair=fair), f"wishes:{fair.pk}"),
-        tally(Proposal.objects.filter(party__fair=fair), f"proposals:{fair.pk}"),
+    """Return the numbers of the fair's front page: two queries, more where something is counted beyond a thousand."""
+    slots, wishes, proposals = tallies(
+        Tally(f"slots:{fair.pk}", _slots_in, (fair.pk,)),
+        Tally(f"wishes:{fair.pk}", _wishes_in, (fair.pk,)),
+        Tally(f"proposals:{fair.pk}", _proposals_in, (fair.pk,)),
     )
+    return FairOverview(side_figures(fair), slots, wishes, proposals)
+
+
+@written
+def _slots_in(fair_id: UUID) -> QuerySet[Slot]:
+    return Slot.objects.filter(fair_id=fair_id).order_by().only("pk")
+
+
+@written
+def _wishes_in(fair_id: UUID) -> QuerySet[Wish]:
+    return Wish.objects.filter(fair_id=fair_id).order_by().only("pk")
+
+
+@written
+def _proposals_in(fair_id: UUID) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(party__fair_id=fair_id).order_by().only("pk")
 
 
 def fair_by_id(actor: Actor, fair_id: UUID | None) -> Fair | None:
@@ -89,7 +105,7 @@ def wishes_for(actor: Actor, fair: Fair, *, level: str = "") -> QuerySet[Wish]:
     if not allowed("events.manage_parties", actor, fair):
         return Wish.objects.none()
     # The chooser's own fair tells the database that parties in their order lead to the first wishes.
-    wishes = Wish.objects.filter(fair=fair, chooser__fair=fair).select_related("chooser").prefetch_related("about")
+    wishes = Wish.objects.filter(fair=fair, chooser__fair=fair).select_related("chooser", "about")
     wishes = wishes.order_by("chooser__sort_key", "id")
     return wishes.filter(level=level) if level in WishLevel.values else wishes
 
@@ -97,10 +113,15 @@ def wishes_for(actor: Actor, fair: Fair, *, level: str = "") -> QuerySet[Wish]:
 def wish_counts(actor: Actor, fair: Fair) -> dict[str, int]:
     """Return how many wishes of each level there are and, as ``parties``, how many parties have said something."""
     require("events.manage_parties", actor, fair)
-    said = Wish.objects.filter(fair=fair)
-    counts = {level: tally(said.filter(level=level), f"wishes:{fair.pk}:{level}") for level in WishLevel.values}
-    choosers = Party.objects.filter(Exists(said.filter(chooser=OuterRef("pk"))), fair=fair)
-    return {**counts, "parties": tally(choosers, f"choosers:{fair.pk}")}
+    levels = [level_tally(fair, level) for level in WishLevel.values]
+    numbers = tallies(*levels, Tally(f"choosers:{fair.pk}", _choosers_in, (fair.pk,)))
+    return dict(zip([*WishLevel.values, "parties"], numbers, strict=True))
+
+
+@written
+def _choosers_in(fair_id: UUID) -> QuerySet[Party]:
+    said = Wish.objects.filter(fair_id=fair_id, chooser=OuterRef("pk"))
+    return Party.objects.filter(Exists(said), fair_id=fair_id).order_by().only("pk")
 
 
 def wishes_about(actor: Actor, party: Party) -> QuerySet[Wish]:
@@ -114,11 +135,11 @@ def requests_of_fair(actor: Actor, fair: Fair) -> QuerySet[Request]:
     """Return every request of a fair, newest first, for its managers."""
     if not allowed("events.manage_parties", actor, fair):
         return Request.objects.none()
-    return Request.objects.filter(fair=fair).prefetch_related("sender", "receiver").order_by("-created_at", "-id")
+    return Request.objects.filter(fair=fair).select_related("sender", "receiver").order_by("-created_at", "-id")
 
 
 def suggestions_of_fair(actor: Actor, fair: Fair) -> QuerySet[Suggestion]:
     """Return every suggestion of a fair, the best first, for its managers."""
     if not allowed("events.manage_parties", actor, fair):
         return Suggestion.objects.none()
-    return Suggestion.objects.filter(fair=fair).prefetch_related("a", "b").order_by("-score", "id")
+    return Suggestion.objects.filter(fair=fair).select_related("a", "b").order_by("-score", "id")

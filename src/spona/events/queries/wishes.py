@@ -8,12 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from spona.events.models import Fair, Party, Request, Suggestion, Wish, WishLevel
 from spona.kernel.models import Actor, in_readers_script, written
-from spona.kernel.queries import EXACT, remembered
+from spona.kernel.queries import EXACT, Tally, remembered, tallies
 from spona.kernel.rules import require
 
 QUOTED = 70
@@ -76,10 +75,20 @@ def conflicts(actor: Actor, fair: Fair, limit: int = 20) -> list[Wish]:
     Every must is looked at; where there are more than ``EXACT`` of them the answer may be half a minute old.
     """
     require("events.manage_parties", actor, fair)
-    musts = Wish.objects.filter(fair=fair, level=WishLevel.MUST)
-    if musts[: EXACT + 1].count() <= EXACT:
+    (musts,) = tallies(level_tally(fair, WishLevel.MUST))
+    if musts <= EXACT:
         return _refused(fair.pk, limit)
     return remembered(f"conflicts:{fair.pk}:{limit}", lambda: _refused(fair.pk, limit))
+
+
+def level_tally(fair: Fair, level: str) -> Tally:
+    """Return the question how many wishes of a level a fair has."""
+    return Tally(f"wishes:{fair.pk}:{level}", _wishes_of_level, (fair.pk, str(level)))
+
+
+@written
+def _wishes_of_level(fair_id: UUID, level: str) -> QuerySet[Wish]:
+    return Wish.objects.filter(fair_id=fair_id, level=level).order_by().only("pk")
 
 
 @written
@@ -125,7 +134,10 @@ def reason_text(reason: dict[str, Any]) -> str:
 
 def _quoted(reason: dict[str, Any], side: str) -> str:
     """Return a quotation short enough to be read at a glance; the whole text stands on the page of its proposal."""
-    return in_readers_script(Truncator(reason[side]).chars(QUOTED), reason.get(f"{side}_language", ""))
+    said = reason[side].strip().rstrip(".")
+    if len(said) > QUOTED:
+        said = f"{said[:QUOTED].rsplit(maxsplit=1)[0].rstrip(',.;:')} …"
+    return in_readers_script(said, reason.get(f"{side}_language", ""))
 
 
 def suggestions_for(actor: Actor, party: Party, limit: int = 10) -> list[tuple[Party, Introduction]]:

@@ -32,7 +32,7 @@ from spona.kernel.models.search import SearchDocument
 from spona.kernel.models.sentence import register_sentences, sentence_for, sentences
 from spona.kernel.models.translated import Translated, TranslatedField
 from spona.kernel.models.workbook import Cell, MergedRange, Sheet, Value, Workbook, column_letter, column_number
-from spona.kernel.models.written import NotWritableError, written
+from spona.kernel.models.written import NotWritableError, Written, written
 
 __all__ = [
     "CREATE",
@@ -90,6 +90,7 @@ __all__ = [
     "Value",
     "Versioned",
     "Workbook",
+    "Written",
     "column_letter",
     "column_number",
     "in_readers_language",

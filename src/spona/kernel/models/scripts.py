@@ -69,10 +69,13 @@ class _InReadersScript(DeferredAttribute):
     def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
         if instance is None:
             return self
-        kept = super().__get__(instance, cls)
+        loaded, field = instance.__dict__, self.field
+        kept = loaded[field.attname] if field.attname in loaded else super().__get__(instance, cls)
         written = kept.written if isinstance(kept, ShownName) else kept
-        others = instance.__dict__.get(self.field.others_column) or {}
-        shown = in_readers_language(written, instance.__dict__.get(self.field.language_column, ""), others)
+        language, others = loaded.get(field.language_column, ""), loaded.get(field.others_column)
+        if not others and language not in SERBIAN:
+            return written
+        shown = in_readers_language(written, language, others or {})
         return written if shown == written else ShownName.of(shown, written)
 
     def __set__(self, instance: models.Model, value: Any) -> None:

@@ -40,6 +40,14 @@ class _Written(Generic[M]):
     places: tuple[int | None, ...]
     queryset: QuerySet[M]
 
+    def filled(self, args: tuple[Any, ...]) -> list[Any]:
+        """Return the parameters with these values in their places."""
+        values = list(_values(args))
+        return [
+            literal if place is None else values[place]
+            for literal, place in zip(self.literals, self.places, strict=True)
+        ]
+
 
 class Written(Generic[P, M]):
     """A function from values to a queryset, made into one from values to its rows (see ``written``)."""
@@ -51,6 +59,15 @@ class Written(Generic[P, M]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[M]:
         """Ask, and return the rows."""
+        known = self._known(args, kwargs)
+        return list(_asked(known, known.filled(args))) if known.sql else []
+
+    def statement(self, *args: P.args, **kwargs: P.kwargs) -> tuple[str, list[Any]]:
+        """Return the SQL and what goes into it, to stand inside a larger statement; empty where no row can answer."""
+        known = self._known(args, kwargs)
+        return known.sql, known.filled(args) if known.sql else []
+
+    def _known(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> _Written[M]:
         if kwargs:
             raise NotWritableError("a written question takes its values by position")
         shape = tuple(_shape(value) for value in args)
@@ -59,14 +76,7 @@ class Written(Generic[P, M]):
             if len(self._shapes) >= SHAPES_KEPT:
                 self._shapes.clear()
             known = self._shapes[shape] = self._write(args)
-        if not known.sql:
-            return []
-        values = list(_values(args))
-        params = [
-            literal if place is None else values[place]
-            for literal, place in zip(known.literals, known.places, strict=True)
-        ]
-        return list(_asked(known, params))
+        return known
 
     def first(self, *args: P.args, **kwargs: P.kwargs) -> M | None:
         """Ask, and return the first row or None; the question itself says how many it wants."""

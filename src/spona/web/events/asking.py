@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from spona.events.actions import suggest_partners
@@ -26,6 +24,7 @@ from spona.events.queries import (
 )
 from spona.events.states import RequestState
 from spona.kernel.queries import keyset
+from spona.web.dates import short_moment
 from spona.web.events.fair_pages import fair_crumbs, fair_tabs
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, neighbours
@@ -80,7 +79,7 @@ def requests_of_fair(request: PageRequest, fair: Fair) -> HttpResponse:
                 row.receiver,
                 row.message,
                 chip(states[row.state]),
-                date_format(localtime(row.expires_at), "SHORT_DATETIME_FORMAT"),
+                short_moment(row.expires_at),
             )
             for row in listed.rows
         ],

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from spona.kernel.queries import keyset
@@ -20,6 +19,7 @@ from spona.partnerships.models import Introduction
 from spona.partnerships.queries import desk_choices, introduction_for, introductions_for
 from spona.partnerships.queries.introductions import ORDER
 from spona.partnerships.states import IntroductionOutcome
+from spona.web.dates import short_day
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
 from spona.web.partnerships.forms import IntroductionFilters, IntroductionForm, OutcomeForm
@@ -38,7 +38,7 @@ def introductions(request: PageRequest) -> HttpResponse:
     rows = [
         (
             link(at(row.pk), row.title),
-            date_format(row.on, "SHORT_DATE_FORMAT"),
+            short_day(row.on),
             row.introducer_name,
             row.purpose,
             chip(row.get_outcome_display(), CHIPS.get(IntroductionOutcome(row.outcome), "quiet")),

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from spona.partnerships.queries import (
     tie_years,
     ties_for,
 )
+from spona.web.dates import short_day
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns
 from spona.web.partnerships.circle import circle
@@ -45,7 +45,7 @@ def who_met_whom(request: PageRequest) -> HttpResponse:
             tie.met or "",
             tie.introduced or "",
             tie.agreed or "",
-            date_format(tie.last_on, "SHORT_DATE_FORMAT"),
+            short_day(tie.last_on),
         )
         for tie in listed.rows
     ]

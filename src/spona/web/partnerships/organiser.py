@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -30,6 +29,7 @@ from spona.partnerships.queries import (
 from spona.partnerships.queries.agreements import ORDER
 from spona.partnerships.queries.ledger import ORDER as LEDGER_ORDER
 from spona.partnerships.states import AgreementState, ContributionKind, Stage
+from spona.web.dates import short_day
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
 from spona.web.partnerships.forms import AgreementFilters, LedgerFilters
@@ -63,8 +63,8 @@ def agreement_rows(agreements: list[Agreement]) -> list[Cells]:
         (
             link(at(row.pk), row.title),
             row.fair.name if row.fair else "",
-            date_format(localtime(row.agreed_at), "SHORT_DATE_FORMAT"),
-            date_format(row.due_on, "SHORT_DATE_FORMAT") if row.due_on else "",
+            short_day(localtime(row.agreed_at)),
+            short_day(row.due_on) if row.due_on else "",
             several_sums(values.get(row.pk, [])),
             state_chip(row),
         )
@@ -136,7 +136,7 @@ def _ledger_row(line: Contribution) -> Cells:
         link(url, what),
         str(line.giver),
         str(line.taker),
-        date_format(line.on, "SHORT_DATE_FORMAT"),
+        short_day(line.on),
         quantity_of(line),
         money(line.value),
         chip(line.get_stage_display(), "good" if line.stage == Stage.DELIVERED else "quiet"),

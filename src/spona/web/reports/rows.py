@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -42,6 +41,7 @@ from spona.reports.queries.agreements import CHECK_ORDER
 from spona.reports.queries.meetings import BROUGHT_ORDER, PLANNED_ORDER, WISH_ORDER
 from spona.reports.queries.parties import ORDER as PARTY_ORDER
 from spona.reports.states import Outcome, Source
+from spona.web.dates import short_day
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, neighbours
 from spona.web.partnerships.organiser import several_sums, state_chip
@@ -173,7 +173,7 @@ def agreements(request: PageRequest, fair: Fair) -> HttpResponse:
     context["rows"] = [
         (
             _agreement(request, fair, row, " – ".join(_name(scope, p.organisation, p.name) for p in row.parties.all())),
-            date_format(localtime(row.agreed_at), "SHORT_DATE_FORMAT"),
+            short_day(localtime(row.agreed_at)),
             several_sums(values.get(row.pk, [])),
             state_chip(row),
         )
@@ -226,7 +226,7 @@ def checks(request: PageRequest, fair: Fair) -> HttpResponse:
         (
             _agreement(request, fair, row.agreement, _name(scope, row.party.organisation, row.party.name)),
             _("after %(days)s days") % {"days": row.days},
-            date_format(localtime(row.sent_at), "SHORT_DATE_FORMAT"),
+            short_day(localtime(row.sent_at)),
             row.get_answer_display() if row.answered_at else "",
         )
         for row in rows
