@@ -7,7 +7,7 @@ from tests.events.factories import a_fair, a_manager, a_party, by_link
 
 from spona.events.actions import Saying, state_wish, state_wishes
 from spona.events.models import Wish
-from spona.events.queries import conflicts, wish_matrix_rows, wishes_of
+from spona.events.queries import conflicts, reason_text, wish_matrix_rows, wishes_of
 from spona.kernel.models import Problems, Refused, uuid7
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +127,11 @@ def test_a_page_of_the_matrix_costs_one_query(django_assert_num_queries: object)
         [("", ""), ("must", "yes")],
         [("", ""), ("", "")],
     ]
+
+
+def test_a_reason_quotes_whole_words_and_no_full_stop_of_theirs() -> None:
+    long = "Volunteers from companies help older neighbours once a week with their telephones and banks"
+    said = reason_text({"kind": "sentence", "left": long, "right": "We have used tablets."})
+    assert said == (
+        "“Volunteers from companies help older neighbours once a week with …” goes with “We have used tablets”."
+    )
