@@ -141,7 +141,7 @@ class Prover:
             return slots, proof.bound
         counted = self.side is not None and bool(proof.price[relaxation.table_rows].any())
         first, bound = None, proof.bound
-        if not (counted and crowded):
+        if not ((counted and crowded) or (self.side is None and relaxation.n_meetings > _TRIED_UP_TO)):
             first, bound = self._descend(relaxation, proof)
         if first is None and counted:
             first = self._spread(relaxation, proof)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spona_engine.meetings import costs
+from spona_engine.meetings import costs, odd_slots
 from spona_engine.meetings.completion import attain
 from spona_engine.meetings.relaxation import Settled, columns_of, most_each, relax
-from spona_engine.meetings.selection import degrees
+from spona_engine.meetings.selection import degrees, sides_of
 from spona_engine.meetings.sifting import prove
 from spona_engine.meetings.value import Value, value_of
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 STRETCH_COLUMNS = 30_000
 _PATIENCE = 12
 _EFFORT = 0.25
+_ODD = 4
+"""Times more blocks with odd cycles, where they are smaller."""
 
 
 def reopen(
@@ -47,11 +49,15 @@ def reopen(
     random = np.random.default_rng(seed)
     columns = max(len(columns_of(problem)[0]), 1)
     size = min(max(STRETCH_COLUMNS * problem.n_slots // columns, 3), max(problem.n_slots // 3, 2))
+    patience = _PATIENCE
+    if columns > odd_slots.ONE_BY_ONE_FROM and sides_of(problem) is None:
+        size = odd_slots.MOST_SLOTS
+        rounds, patience = _ODD * rounds, _ODD * patience
     value, stalled = value_of(problem, slots), 0
     for _ in range(rounds):
-        if bounds.reached(value) or stalled >= 2 * _PATIENCE or not watch.affords(costs.to_relax(problem)):
+        if bounds.reached(value) or stalled >= 2 * patience or not watch.affords(costs.to_relax(problem)):
             break
-        wider = min(size + 2 * (stalled // _PATIENCE), problem.n_slots)
+        wider = min(size + 2 * (stalled // patience), problem.n_slots)
         opened = random.choice(problem.n_slots, size=wider, replace=False, p=_likely(problem, slots, wanted))
         slots = _replanned(problem, slots, opened, seed, watch)
         found = value_of(problem, slots)
@@ -133,14 +139,18 @@ def better_part(
 ) -> dict[int, int] | None:
     """A plan of the part worth more than `value` in this goal, for the score one worth as much; None if none is found.
 
-    Where the bound is out of reach, targets ever further below it are tried, as far as the effort lasts.
+    Where the bound is out of reach, targets ever further below it are tried, as far as the effort lasts; a few slots
+    with odd cycles are an integer program instead.
     """
     if not watch.affords(costs.to_relax(part)):
         return None
     with watch.stage(costs.to_relax(part)):
         relaxation = relax(part, goal, settled)
-    proof = prove(relaxation, watch)
     least = value if goal == "score" else value + 1
+    if odd_slots.suited(relaxation):
+        best = odd_slots.best_slots(relaxation, watch)
+        return None if best is None or best[1] < least else best[0]
+    proof = prove(relaxation, watch)
     target, step, effort = proof.bound, 1, _EFFORT
     found, worth = None, least - 1
     while target > worth and effort > 0 and not watch.stopped():

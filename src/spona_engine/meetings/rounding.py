@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from spona_engine.meetings.odd_slots import ONE_BY_ONE_FROM
 from spona_engine.meetings.relaxation import Settled
 from spona_engine.meetings.reopening import STRETCH_COLUMNS, better_part, block
 from spona_engine.meetings.search import fill
@@ -74,7 +75,11 @@ def _worths(relaxation: Relaxation, proof: Certificate) -> FloatArray:
 
 
 def _stretches(relaxation: Relaxation) -> list[IntArray]:
-    """The slots in their order, in stretches of about the size that a puzzle settles quickly."""
+    """The slots in their order, in stretches of about the size that a puzzle settles quickly; with odd cycles one by
+    one, small fairs aside.
+    """
     n_slots = relaxation.problem.n_slots
     count = -(-relaxation.n_meetings // STRETCH_COLUMNS)
+    if relaxation.side is None and relaxation.n_meetings > ONE_BY_ONE_FROM:
+        count = n_slots
     return [part for part in np.array_split(np.arange(n_slots), min(count, n_slots)) if len(part)]
