@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from spona_engine.instances import large_fair
 from spona_engine.meetings import pricing, selection
+from spona_engine.meetings.balancing import balanced
 from spona_engine.meetings.flow import Goal, Network
 from spona_engine.meetings.potentials import Arcs, relaxed, relaxed_within
 from spona_engine.meetings.selection import Goals, select, sides_of
-from spona_engine.meetings.smoothing import Prices
+from spona_engine.meetings.smoothing import Prices, estimate
 
 
 def a_fair(seed, *, tables=None, musts=0.0, highest=1000, short=False):
@@ -73,30 +74,57 @@ def _guessed(market, seed):
     return Prices(tuple(random.random(size) * 2000 - 500 for size in sizes), (0.0, 0.0), none)
 
 
+def _misread(market, scale):
+    """The estimate with every price off by up to a fifth of the largest score."""
+    random = np.random.default_rng(1)
+    prices = estimate(market, scale)
+    off = tuple(side + random.uniform(-scale / 5, scale / 5, len(side)) for side in prices.side)
+    return replace(prices, side=off)
+
+
 def test_without_the_proof_a_bad_guess_would_pass_for_the_best_choice(priced_always, monkeypatch):
     problem = a_fair(3)
-    monkeypatch.setattr(pricing, "estimate", lambda market, _scale: _guessed(market, 1))
+    monkeypatch.setattr(pricing, "_DOUBTFUL_A_NODE", 5.0)
+    monkeypatch.setattr(pricing, "estimate", _misread)
     best = values(problem)
-    monkeypatch.setattr(pricing, "_DOUBTFUL_A_NODE", 0.5)
     monkeypatch.setattr(pricing, "contradicting", lambda _network, _cost, flow: np.zeros(len(flow), dtype=bool))
     assert values(problem) != best
 
 
-def test_prices_that_do_not_settle_put_every_wish_in_doubt(priced_always, monkeypatch):
+def test_a_flow_out_of_balance_is_not_certified_but_left_to_the_plain_flow(priced_always, monkeypatch):
+    asked = []
+    problem = a_fair(3)
+    plain = values(problem)
+    plainly = selection.circulate
+    monkeypatch.setattr(selection, "circulate", lambda *given: asked.append(True) or plainly(*given))
+    monkeypatch.setattr(pricing, "excess_of", lambda network, _flow: np.ones(network.n_nodes))
+    assert (values(problem), asked) == (plain, [True])
+
+
+def test_parties_whose_prices_do_not_settle_have_every_wish_in_doubt(priced_always, monkeypatch):
     asked = []
     problem = a_fair(5)
     plain = values(problem)
-    monkeypatch.setattr(pricing, "_LOST", -1.0)
-    route = pricing._Pricing._route
     monkeypatch.setattr(
-        pricing._Pricing, "_route", lambda self, *given: asked.append(bool(given[1].all())) or route(self, *given)
+        pricing,
+        "estimate",
+        lambda market, scale: replace(
+            estimate(market, scale), unsettled=tuple(np.ones(len(side), dtype=bool) for side in market.rest)
+        ),
+    )
+    monkeypatch.setattr(
+        pricing,
+        "balanced",
+        lambda network, cost, flow, among, looks: (
+            asked.append(len(among) == len(cost)) or balanced(network, cost, flow, among, looks)
+        ),
     )
     assert (values(problem), asked) == (plain, [True])
 
 
 def test_weights_too_light_for_the_order_of_the_goals_are_replaced_by_heavier_ones(priced_always, monkeypatch):
     asked = []
-    problem = a_fair(7, musts=0.3, tables=45)
+    problem = a_fair(0, musts=0.3, tables=45)
     plain = values(problem)
     weights = pricing._weights
     monkeypatch.setattr(pricing, "_OUTWEIGHS", (0, 32))
@@ -122,6 +150,12 @@ def test_many_musts_and_scores_on_few_levels_need_no_plain_flow(monkeypatch, mus
     score = random.integers(1, levels + 1, problem.n_wishes)
     mixed = replace(problem, score=score, must=random.random(problem.n_wishes) < musts)
     assert values(mixed)[0] == 0
+
+
+@pytest.mark.parametrize("tables", [700, 300, 60])
+def test_few_tables_need_no_plain_flow(monkeypatch, tables):
+    monkeypatch.setattr(selection, "circulate", lambda *_given: pytest.fail("left to the plain flow"))
+    assert len(values(large_fair(1_500, 900, 40_000, 20, tables=tables))) == 3
 
 
 def test_potentials_are_the_largest_that_no_arc_contradicts():

@@ -1,9 +1,10 @@
 """The large circulations of `selection`, solved on the wishes in doubt and proven on all of them.
 
 Price and verify (column generation as in Ford and Fulkerson 1958, for a bipartite network): estimated prices say of
-most wishes that they are met or not met; the flow decides the others; its potentials are then held against every arc.
-Wishes that contradict them join the flow, which is repeated. What is returned has potentials that certify it on the
-whole network, so the estimate decides how long it takes and never what comes out.
+most wishes that they are met or not met. That is nearly a circulation; what is out of balance is re-routed over the
+wishes in doubt, which moves the prices to where no wish contradicts them. Others that do join those in doubt, and it is
+repeated. What is returned has potentials that certify it on the whole network, so the estimate decides how long it
+takes and never what comes out.
 
 Goals in strict order: moderate weights serve for the flow, and a flow that is optimal for weighted goals and also for
 each leading part of them is optimal in their order. That, too, is read off potentials.
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from spona_engine.meetings.flow import SOLVER_RANGE, Goal, Network, residual, solve_flow
+from spona_engine.meetings.balancing import balanced, excess_of
+from spona_engine.meetings.flow import Goal, Network, residual
 from spona_engine.meetings.potentials import relaxed_within
 from spona_engine.meetings.smoothing import FloatArray, Market, Prices, estimate
 
@@ -24,16 +26,13 @@ if TYPE_CHECKING:
     from spona_engine.meetings.contents import BoolArray, IntArray
 
 SMALL = 30_000
-_DOUBTFUL_A_NODE = 1.5
-_DOUBTFUL_OF_MANY_TIES = 6.0
+_DOUBTFUL_A_NODE = 3.0
+_ROUNDED = 0.5
 _OUTWEIGHS = (4, 32)
-_COARSE = 50
-_ATTEMPTS = 3
-_MENDINGS = 6
+_EXACT = 2**53
+_ATTEMPTS = 6
 _ROUNDS = 200
-_FIRST_ROUNDS = 2_000
-_LOOKS = 30
-_LOST = 0.05
+_LOOKS = 60
 
 
 @dataclass(frozen=True)
@@ -54,31 +53,29 @@ class Layout:
 def circulate_priced(network: Network, layout: Layout, goals: list[Goal]) -> IntArray | None:
     """The flow that minimises the goals in order, certified; None if no weights and attempts led there.
 
-    Light weights first: the wider the range of the costs, the worse the estimate and the slower the solver.
+    Light weights first: the wider the range of the costs, the worse the estimate.
     """
     goals = [goal for goal in goals if goal.cost.any()]
     if not goals:
         return np.zeros(len(network.tail), dtype=np.int64)
     for outweighs in _OUTWEIGHS if len(goals) > 1 else _OUTWEIGHS[:1]:
-        flow = _weighted_flow(network, layout, goals, _weights(goals, outweighs))
-        if flow is not None:
-            return flow
+        weights = _weights(goals, outweighs)
+        found = _weighted_flow(network, layout, goals, weights)
+        if found is None:
+            return None
+        if all(_leading_optimal(network, goals[:n], weights[:n], *found) for n in range(1, len(goals))):
+            return found[0]
     return None
 
 
-def _weighted_flow(network: Network, layout: Layout, goals: list[Goal], weights: list[int]) -> IntArray | None:
-    """The flow that is optimal for the weighted goals, if that is certified, and so for each leading part of them."""
+def _weighted_flow(
+    network: Network, layout: Layout, goals: list[Goal], weights: list[int]
+) -> tuple[IntArray, IntArray] | None:
+    """The flow that is optimal for the weighted goals and the potentials that certify it, if it was found."""
     cost = sum((w * goal.cost for w, goal in zip(weights, goals, strict=True)), np.zeros_like(goals[0].cost))
-    if int(np.abs(cost).max()) * (network.n_nodes + 2) >= SOLVER_RANGE // 4:
+    if int(np.abs(cost).max()) * (network.n_nodes + 2) >= _EXACT:
         return None
-    found = _Pricing(network, layout, cost, int(np.abs(goals[-1].cost).max())).run()
-    if found is None:
-        return None
-    flow, potential = found
-    for count in range(1, len(goals)):
-        if not _leading_optimal(network, goals[:count], weights[:count], flow, potential):
-            return None
-    return flow
+    return _Pricing(network, layout, cost, int(np.abs(goals[-1].cost).max())).run()
 
 
 def _weights(goals: list[Goal], outweighs: int) -> list[int]:
@@ -115,13 +112,32 @@ def contradicting(network: Network, reduced_cost: IntArray, flow: IntArray) -> B
     return found
 
 
+def _simple(network: Network, layout: Layout) -> Network:
+    """The network with a twin of its source and one of its sink, which take the parties' second arcs: no two arcs join
+    the same nodes then. Two arcs more, at the end, join the twins to what they double; they are never full.
+    """
+    source, sink = layout.parties, layout.parties + 1
+    tail, head = network.tail.copy(), network.head.copy()
+    second = layout.wishes + layout.parties
+    tail[second : second + layout.left] = sink + 1
+    head[second + layout.left : second + layout.parties] = sink + 2
+    enough = int(network.capacity[second:-1].sum()) + 1
+    return Network(
+        n_nodes=network.n_nodes + 2,
+        tail=np.append(tail, [source, sink + 2]),
+        head=np.append(head, [sink + 1, sink]),
+        capacity=np.append(network.capacity, [enough, enough]),
+    )
+
+
 class _Pricing:
     """One network and one cost; `scale` is the largest value of the last goal."""
 
     def __init__(self, network: Network, layout: Layout, cost: IntArray, scale: int) -> None:
         self.network = network
         self.layout = layout
-        self.cost = cost
+        self.simple = _simple(network, layout)
+        self.cost = np.append(cost, [0, 0])
         self.scale = scale
         self.left = network.tail[: layout.wishes]
         self.right = network.head[: layout.wishes]
@@ -130,32 +146,41 @@ class _Pricing:
             for i in (0, 1)
         )
         self.gain = -cost[: layout.wishes]
-        self.outer = np.arange(layout.wishes, len(network.tail))
+        self.outer = np.arange(layout.wishes, len(self.simple.tail))
 
     def run(self) -> tuple[IntArray, IntArray] | None:
-        """The flow and its potentials. The last attempt has every wish in doubt, as has the only one where prices did
-        not settle.
+        """The flow and its potentials.
+
+        Wishes that contradict the potentials of an attempt are in doubt in the next one; all are where the others
+        leave no way to a balance.
         """
         prices = estimate(self._market(), self.scale)
         surplus, potential = self._surplus(prices), self._potential(prices)
-        unsettled = np.concatenate(prices.unsettled)
-        doubtful = self._doubtful(surplus, unsettled)
-        met = (surplus > 0) & ~doubtful
-        first = _ATTEMPTS - 1 if unsettled.mean() > _LOST else 0
-        for attempt in range(first, _ATTEMPTS):
-            if attempt == _ATTEMPTS - 1:
-                doubtful[:], met[:] = True, False
-            self._release(doubtful, met)
-            reduced_cost = reduced(self.network, self.cost, potential)
-            flat = self.scale // 5 + 1 if attempt == 0 else None
-            flow = self._route(reduced_cost, doubtful, met, flat)
-            change, against, proven = self._prove(reduced_cost, flow, doubtful)
-            potential += change
-            if proven:
-                return flow, potential
-            doubtful |= against
-            met = (flow[: self.layout.wishes] > 0) & ~doubtful
+        doubtful = self._doubtful(surplus, np.concatenate(prices.unsettled))
+        flow = self._start(surplus > 0)
+        reduced_cost = reduced(self.simple, self.cost, potential)
+        for _ in range(_ATTEMPTS):
+            flow = np.where(reduced_cost < 0, self.simple.capacity, np.where(reduced_cost > 0, 0, flow))
+            among = np.concatenate([np.flatnonzero(doubtful), self.outer])
+            found = balanced(self.simple, reduced_cost, flow, among, _LOOKS * len(flow))
+            if found is None:
+                return None
+            flow, potential = found[0], potential + found[1]
+            reduced_cost = reduced(self.simple, self.cost, potential)
+            against = contradicting(self.simple, reduced_cost, flow)
+            if excess_of(self.simple, flow).any():
+                doubtful[:] = True
+            elif not against.any():
+                return self._certified(flow[: len(self.network.tail)], potential[: self.network.n_nodes])
+            doubtful |= against[: self.layout.wishes]
         return None
+
+    def _certified(self, flow: IntArray, potential: IntArray) -> tuple[IntArray, IntArray] | None:
+        """Flow and potentials as they are, if they stand in the network itself: the proof, apart from the way here."""
+        network = self.network
+        reduced_cost = reduced(network, self.cost[: len(flow)], potential)
+        legal = ((flow >= 0) & (flow <= network.capacity)).all() and not excess_of(network, flow).any()
+        return (flow, potential) if legal and not contradicting(network, reduced_cost, flow).any() else None
 
     def _market(self) -> Market:
         n = self.layout.left
@@ -176,71 +201,30 @@ class _Pricing:
         return surplus
 
     def _potential(self, prices: Prices) -> IntArray:
-        entry = np.array([prices.entry[0], -prices.entry[1]])
-        potential: IntArray = np.rint(np.concatenate([prices.side[0], -prices.side[1], entry])).astype(np.int64)
+        """[nodes of the simple network] the prices in whole units; the twins of the outer nodes have theirs."""
+        source = round(prices.entry[0])
+        sink = source - round(sum(prices.entry))
+        outer = np.array([source, sink, source, sink])
+        potential: IntArray = np.rint(np.concatenate([prices.side[0], -prices.side[1], outer])).astype(np.int64)
         return potential
 
     def _doubtful(self, surplus: FloatArray, unsettled: BoolArray) -> BoolArray:
-        """[wishes] those nearest to indifference, and all of parties whose price did not settle.
-
-        More where scores on few levels leave many wishes at the same distance.
+        """[wishes] those nearest to indifference, where scores lie on few levels all that lie there but for a rounding
+        of their prices, and all of parties whose price did not settle.
         """
-        a_node = _DOUBTFUL_A_NODE if self.scale >= _COARSE else _DOUBTFUL_OF_MANY_TIES
-        count = min(int(a_node * self.layout.parties), len(surplus) - 1)
-        doubtful = np.zeros(len(surplus), dtype=bool)
-        doubtful[np.argpartition(np.abs(surplus), count)[: count + 1]] = True
+        count = min(int(_DOUBTFUL_A_NODE * self.layout.parties), len(surplus) - 1)
+        off = np.abs(surplus)
+        doubtful: BoolArray = off <= _ROUNDED
+        doubtful[np.argpartition(off, count)[: count + 1]] = True
         return doubtful | unsettled[self.left] | unsettled[self.right]
 
-    def _release(self, doubtful: BoolArray, met: BoolArray) -> None:
-        """Put wishes taken as met back in doubt where a party has more of them than places, or all have than seats."""
-        full = self._used(met) > self.needed + self.rest
-        release = met & (full[self.left] | full[self.right])
-        if int(met.sum()) - int(release.sum()) > int(self.network.capacity[-1]):
-            release = met.copy()
-        doubtful |= release
-        met &= ~release
-
-    def _used(self, met: BoolArray) -> IntArray:
-        both = np.concatenate([self.left[met], self.right[met]])
-        return np.bincount(both, minlength=self.layout.parties).astype(np.int64)
-
-    def _route(self, reduced_cost: IntArray, doubtful: BoolArray, met: BoolArray, flat: int | None) -> IntArray:
-        """The best flow with the other wishes met or not as `met` says; party arcs carry these, rewarded first.
-
-        Costs are cut off at `flat`, if given: the solver's time grows with the largest one, and what is cut off seldom
-        matters.
+    def _start(self, met: BoolArray) -> IntArray:
+        """[arcs of the simple network] these wishes met, carried by the parties' arcs as far as they go, rewarded
+        first.
         """
-        fixed = np.zeros(len(self.cost), dtype=np.int64)
-        used = self._used(met)
+        used = np.bincount(np.concatenate([self.left[met], self.right[met]]), minlength=self.layout.parties)
         rewarded = np.minimum(used, self.needed)
-        fixed[: self.layout.wishes] = met
-        fixed[self.outer] = np.concatenate([rewarded, used - rewarded, [int(met.sum())]])
-        room = self.network.capacity - fixed
-        room[: self.layout.wishes] = doubtful
-        free = np.flatnonzero(room)
-        part = Network(self.network.n_nodes, self.network.tail[free], self.network.head[free], room[free])
-        cost = reduced_cost[free]
-        fixed[free] += solve_flow(part, cost if flat is None else np.clip(cost, -flat, flat))
-        return fixed
-
-    def _prove(self, reduced_cost: IntArray, flow: IntArray, doubtful: BoolArray) -> tuple[IntArray, BoolArray, bool]:
-        """([nodes] change of the potentials, [wishes] those that contradicted them on the way, whether they certify the
-        flow).
-        """
-        n_nodes = self.network.n_nodes
-        among = np.concatenate([np.flatnonzero(doubtful), self.outer])
-        against = np.zeros(self.layout.wishes, dtype=bool)
-        change = np.zeros(n_nodes, dtype=np.int64)
-        rounds = _FIRST_ROUNDS
-        for _ in range(_MENDINGS):
-            arcs = residual(self.network, reduced_cost, flow, among)
-            mended = relaxed_within(n_nodes, arcs, change, rounds, _LOOKS * len(among))
-            if mended is None:
-                break
-            change, rounds = mended, _ROUNDS
-            new = contradicting(self.network, reduced(self.network, reduced_cost, change), flow)
-            if not new.any():
-                return change, against, True
-            against |= new[: self.layout.wishes]
-            among = np.concatenate([among, np.flatnonzero(new)])
-        return change, against, False
+        rest = np.minimum(used - rewarded, self.rest)
+        left = slice(self.layout.left)
+        entering = min(int(rewarded[left].sum() + rest[left].sum()), int(self.network.capacity[-1]))
+        return np.concatenate([met, rewarded, rest, [entering, rest[left].sum(), rest[self.layout.left :].sum()]])

@@ -49,6 +49,13 @@ class Market:
     reward: int
     seats: int
 
+    @property
+    def short(self) -> bool:
+        """Whether a side has more rewarded places than seats or the other side allow."""
+        wanted = [int(needed.sum()) for needed in self.needed]
+        places = [want + int(rest.sum()) for want, rest in zip(wanted, self.rest, strict=True)]
+        return max(wanted) > min(self.seats, *places)
+
 
 @dataclass(frozen=True)
 class _Wishes:
@@ -81,11 +88,12 @@ class Prices:
 def estimate(market: Market, scale: int) -> Prices:
     """Prices good to about a hundredth of `scale`, the largest score.
 
-    The temperature starts at a quarter of the largest gain. Once half of the wishes are set aside a sweep is cheap, and
+    The temperature starts at a quarter of what the largest gain is worth, with the reward where not everybody gets
+    the rewarded places. Once half of the wishes are set aside a sweep is cheap, and
     every temperature gets several.
     """
     state = _State(market)
-    temperature = float(np.abs(market.gain).max()) / 4
+    temperature = float(np.abs(market.gain).max() + (market.reward if market.short else 0)) / 4
     unsettled = state.sweep(temperature)
     while temperature > scale / _COLDEST:
         state.set_aside(_BAND * temperature)
@@ -144,18 +152,19 @@ class _State:
         return offered, slope / temperature
 
     def clear(self, temperature: float) -> None:
-        """Two Newton steps to the entry prices at which both sides offer as many places, and no more than there are
-        seats.
+        """Two Newton steps to the entry prices at which both sides offer as many places as there are meetings, and no
+        more than there are seats.
         """
+        longest = _LONGEST_STEP * temperature
         for _ in range(2):
-            (left, left_slope), (right, right_slope) = (self._offered(side, temperature) for side in (0, 1))
-            shift = float(_step(np.array(left - right), np.array(left_slope + right_slope), temperature))
+            offered, slope = zip(*(self._offered(side, temperature) for side in (0, 1)), strict=True)
             open_ = float(_logistic(np.array([-sum(self.entry) / temperature]))[0])
-            missing = (left + right) / 2 - self.seats * open_
-            more = (left_slope + right_slope) / 2 + self.seats * open_ * (1 - open_) / temperature
-            rise = float(_step(np.array(missing), np.array(more), temperature)) / 2
-            self.entry[0] += rise + shift
-            self.entry[1] += rise - shift
+            tie = self.seats * open_ * (1 - open_) / temperature
+            own = np.maximum(slope, 0.25 / temperature)
+            excess = np.array(offered) - self.seats * open_
+            step = np.linalg.solve(np.diag(own) + tie, excess)
+            for side, change in enumerate(np.clip(step, -longest, longest).tolist()):
+                self.entry[side] += change
 
     def _offered(self, side: int, temperature: float) -> tuple[float, float]:
         offered, slope = self.places(side, temperature)
