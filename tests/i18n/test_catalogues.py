@@ -18,6 +18,7 @@ QUOTES = {"sr": "„“", "sr_Latn": "„“", "hr": "„”", "bg": "„“"}
 LATIN_IN_CYRILLIC = {
     *(
         "Spona",
+        "sajam",
         "JPEG",
         "PDF",
         "PNG",

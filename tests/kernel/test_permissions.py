@@ -4,7 +4,7 @@ import pytest
 from tests.factories import a_manager, a_network, a_programme_manager, a_visitor, an_actor
 from tests.permissions import open_to_everybody
 
-from spona.kernel.models import Actor, RoleKind, uuid7
+from spona.kernel.models import Actor, Grant, RoleKind, uuid7
 from spona.kernel.rules import allowed, declared_permissions
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +79,20 @@ def test_a_system_actor_acts_with_a_managers_rights_in_its_network_only():
     own, other = a_network(), a_network()
     system = Actor.of_system("test", own.pk)
     assert [allowed("kernel.import_rows", system, _Thing(network.pk)) for network in (own, other)] == [True, False]
+
+
+def test_the_programmes_and_organisations_of_a_role_are_those_of_the_actors_network_alone():
+    here, elsewhere, organisation = uuid7(), uuid7(), uuid7()
+    actor = Actor(
+        network_id=here,
+        grants=(
+            Grant(RoleKind.MANAGER, here, PROGRAMME),
+            Grant(RoleKind.MANAGER, elsewhere, uuid7()),
+            Grant(RoleKind.NATIONAL_PARTNER, here, None, None, ("RS",)),
+            Grant(RoleKind.ORGANISATION_MEMBER, here, None, organisation),
+        ),
+    )
+
+    assert actor.programmes_of(RoleKind.MANAGER, RoleKind.NATIONAL_PARTNER) == (PROGRAMME,)
+    assert actor.programmes_of(RoleKind.JUROR) == ()
+    assert actor.organisations_of(RoleKind.ORGANISATION_MEMBER, RoleKind.MANAGER) == (organisation,)

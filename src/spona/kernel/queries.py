@@ -108,7 +108,7 @@ def outbox_for(actor: Actor, *, state: str = "") -> QuerySet[OutboxMessage]:
         messages = messages.filter(state=state)
     if actor.runs_network:
         return messages
-    return messages.filter(programme_id__in=[g.programme_id for g in actor.grants_of("manager")])
+    return messages.filter(programme_id__in=actor.programmes_of("manager"))
 
 
 def journal_for(actor: Actor) -> QuerySet[AuditEntry]:
@@ -280,9 +280,9 @@ def search_for(actor: Actor, text: str, limit: int = 20) -> list[SearchDocument]
     words = folded.split()
     documents = SearchDocument.objects.filter(network_id=actor.network_id)
     if not actor.runs_network:
-        own = [grant.programme_id for grant in actor.grants_of("manager", "national_partner")]
-        shared = Q(programme_id=None) if own else Q(pk=None)
-        documents = documents.filter(Q(is_public=True) | Q(programme_id__in=own) | shared)
+        team = ("manager", "national_partner")
+        shared = Q(programme_id=None) if actor.grants_of(*team) else Q(pk=None)
+        documents = documents.filter(Q(is_public=True) | Q(programme_id__in=actor.programmes_of(*team)) | shared)
     found = with_words(documents, "folded", words, network_id=actor.network_id)
     for word in words:
         found = found.filter(Q(folded__startswith=word) | Q(folded__contains=f" {word}"))

@@ -24,8 +24,7 @@ def _runs(network_id: UUID, every: bool, programmes: tuple[UUID, ...]) -> QueryS
 
 
 def _programmes_managed(actor: Actor) -> tuple[bool, tuple[UUID, ...]]:
-    grants = () if actor.runs_network else actor.grants_of(RoleKind.MANAGER)
-    return actor.runs_network, tuple(grant.programme_id for grant in grants if grant.programme_id is not None)
+    return actor.runs_network, () if actor.runs_network else actor.programmes_of(RoleKind.MANAGER)
 
 
 def latest_run(actor: Actor, kind: str, subject_id: UUID) -> MatchRun | None:
@@ -45,4 +44,4 @@ def demands_for(actor: Actor, subject_id: UUID) -> QuerySet[Demand]:
     demands = Demand.objects.filter(network_id=actor.network_id, subject_id=subject_id).order_by("id")
     if actor.runs_network:
         return demands
-    return demands.filter(programme_id__in=[grant.programme_id for grant in actor.grants_of(RoleKind.MANAGER)])
+    return demands.filter(programme_id__in=actor.programmes_of(RoleKind.MANAGER))

@@ -129,7 +129,7 @@ def merges_for(actor: Actor) -> QuerySet[Merge]:
 def _inside(actor: Actor) -> Q:
     """Organisations whose inner fields the actor may see, apart from a manager's right to all."""
     countries = {country for grant in actor.grants_of(RoleKind.NATIONAL_PARTNER) for country in grant.countries}
-    own = [grant.organisation_id for grant in actor.grants_of(RoleKind.ORGANISATION_MEMBER) if grant.organisation_id]
+    own = actor.organisations_of(RoleKind.ORGANISATION_MEMBER)
     return Q(country__in=countries) | Q(pk__in=own)
 
 

@@ -76,7 +76,7 @@ def _visible(actor: Actor) -> Q:
     in_team = [
         grant.programme_id for grant in actor.grants if grant.programme_id and grant.network_id == actor.network_id
     ]
-    own = [grant.organisation_id for grant in actor.grants_of(RoleKind.ORGANISATION_MEMBER) if grant.organisation_id]
+    own = actor.organisations_of(RoleKind.ORGANISATION_MEMBER)
     carried = ProgrammePartner.objects.filter(organisation_id__in=own).values("programme_id")
     begun = Q(visibility=Visibility.PUBLIC) & ~Q(state=ProgrammeState.DRAFT)
     return begun | Q(pk__in=in_team) | Q(pk__in=carried)

@@ -43,7 +43,7 @@ def is_on_its_team(actor: Actor, on: Any) -> bool:
 def speaks_for_a_partner(actor: Actor, on: Any) -> bool:
     """A member of an organisation that carries the programme."""
     programme = programme_of(on)
-    own = [grant.organisation_id for grant in actor.grants_of(RoleKind.ORGANISATION_MEMBER) if grant.organisation_id]
+    own = actor.organisations_of(RoleKind.ORGANISATION_MEMBER)
     return bool(own) and programme is not None and programme.partners.filter(organisation_id__in=own).exists()
 
 

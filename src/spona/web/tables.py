@@ -151,8 +151,9 @@ class _GridWords:
     """What marks in a grid are called, looked up once for all of its cells."""
 
     def __init__(self) -> None:
-        self.pinned = f" {icon('pin', _('pinned by hand'))}"
-        self.must = f'<span class="sr"> {escape(_("(must meet)"))}</span>'
+        pinned, must = _("pinned by hand"), _("(must meet)")
+        self.pinned = f" {icon('pin', pinned)}"
+        self.must = f'<span class="sr"> {escape(must)}</span>'
 
 
 def _meeting(cell: Mapping[str, Any], words: _GridWords, *, movable: bool) -> str:

@@ -37,14 +37,12 @@ def _fairs(
 
 
 def _programmes_read(actor: Actor) -> tuple[UUID, ...]:
-    grants = () if actor.runs_network else actor.grants_of(*READERS)
-    return tuple(sorted({grant.programme_id for grant in grants if grant.programme_id is not None}))
+    return () if actor.runs_network else tuple(sorted(set(actor.programmes_of(*READERS))))
 
 
 def _own(actor: Actor) -> tuple[tuple[UUID, ...], UUID | None]:
     """Return the organisations the actor speaks for, and the party of its link."""
-    grants = () if actor.runs_network else actor.grants_of(RoleKind.ORGANISATION_MEMBER)
-    organisations = tuple(grant.organisation_id for grant in grants if grant.organisation_id is not None)
+    organisations = () if actor.runs_network else actor.organisations_of(RoleKind.ORGANISATION_MEMBER)
     is_party = actor.link is not None and actor.link.purpose in {PARTY_LINK, TIMETABLE_LINK}
     return organisations, actor.link.subject_id if actor.link is not None and is_party else None
 

@@ -83,8 +83,7 @@ def programmes_seen(actor: Actor) -> tuple[bool, tuple[UUID, ...]]:
     """Return whether the actor sees the timetables of all programmes, and else of which."""
     if actor.runs_network:
         return True, ()
-    grants = actor.grants_of(RoleKind.MANAGER, RoleKind.DONOR_VIEWER)
-    return False, tuple(grant.programme_id for grant in grants if grant.programme_id)
+    return False, actor.programmes_of(RoleKind.MANAGER, RoleKind.DONOR_VIEWER)
 
 
 def timetables_seen(network_id: UUID, every: bool, programmes: tuple[UUID, ...]) -> QuerySet[Timetable]:

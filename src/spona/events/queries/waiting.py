@@ -31,7 +31,7 @@ def managed_fairs(actor: Actor) -> QuerySet[Fair]:
     fairs = Fair.objects.filter(network_id=actor.network_id, state__in=AHEAD).order_by("starts_on", "id")
     if actor.runs_network:
         return fairs
-    return fairs.filter(programme_id__in=[grant.programme_id for grant in actor.grants_of(RoleKind.MANAGER)])
+    return fairs.filter(programme_id__in=actor.programmes_of(RoleKind.MANAGER))
 
 
 def waiting_at_fairs(actor: Actor, limit: int = 10) -> list[FairWaiting]:
@@ -74,7 +74,7 @@ def public_fairs(actor: Actor) -> QuerySet[Fair]:
 
 def own_parties(actor: Actor) -> QuerySet[Party]:
     """Return the parties the actor speaks for at fairs that are not over."""
-    organisations = [grant.organisation_id for grant in actor.grants_of(RoleKind.ORGANISATION_MEMBER)]
+    organisations = actor.organisations_of(RoleKind.ORGANISATION_MEMBER)
     parties = Party.objects.filter(network_id=actor.network_id, organisation__in=organisations, fair__state__in=AHEAD)
     return parties.select_related("fair", "side").order_by("fair__starts_on", "id")
 
@@ -83,8 +83,8 @@ def parties_of_organisation(actor: Actor, organisation_id: UUID) -> QuerySet[Par
     """Return where an organisation took part, latest first: all of it for its managers and itself."""
     parties = Party.objects.filter(network_id=actor.network_id, organisation=organisation_id)
     if not actor.runs_network and not actor.speaks_for(organisation_id):
-        managed = [grant.programme_id for grant in actor.grants_of(RoleKind.MANAGER)]
-        parties = parties.filter(Q(fair__is_public=True) | Q(programme_id__in=managed))
+        managed = Q(programme_id__in=actor.programmes_of(RoleKind.MANAGER))
+        parties = parties.filter(Q(fair__is_public=True) | managed)
     return parties.select_related("fair", "side").order_by("-fair__starts_on", "id")
 
 

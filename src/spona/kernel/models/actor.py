@@ -69,6 +69,14 @@ class Actor:
         """Return the roles of these kinds that count in the actor's network."""
         return tuple(g for g in self.grants if g.kind in kinds and g.network_id == self.network_id)
 
+    def programmes_of(self, *kinds: str) -> tuple[uuid.UUID, ...]:
+        """Return the programmes in which the actor holds one of these roles."""
+        return tuple(g.programme_id for g in self.grants_of(*kinds) if g.programme_id is not None)
+
+    def organisations_of(self, *kinds: str) -> tuple[uuid.UUID, ...]:
+        """Return the organisations for which the actor holds one of these roles."""
+        return tuple(g.organisation_id for g in self.grants_of(*kinds) if g.organisation_id is not None)
+
     def manages(self, programme_id: uuid.UUID | None) -> bool:
         """Whether the actor runs the network or manages this programme."""
         if self.grants_of(RoleKind.NETWORK_MANAGER):

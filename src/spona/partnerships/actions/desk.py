@@ -146,7 +146,7 @@ def own_programme(by: Actor) -> UUID | None:
     """An agreement outside fairs belongs to the programme of the manager who writes it, or to the network."""
     if by.runs_network:
         return None
-    managed = [grant.programme_id for grant in by.grants_of("manager") if grant.programme_id]
+    managed = by.programmes_of("manager")
     return managed[0] if managed else None
 
 

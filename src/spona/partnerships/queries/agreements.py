@@ -37,8 +37,7 @@ def managed(actor: Actor) -> Q:
     """Return the rows of programmes the actor manages: all for those who run the network."""
     if actor.runs_network:
         return Q(network_id=actor.network_id)
-    programmes = [grant.programme_id for grant in actor.grants_of(RoleKind.MANAGER) if grant.programme_id]
-    return Q(network_id=actor.network_id, programme_id__in=programmes)
+    return Q(network_id=actor.network_id, programme_id__in=actor.programmes_of(RoleKind.MANAGER))
 
 
 def agreements_for(
@@ -139,7 +138,7 @@ def check_of_link(actor: Actor, subject_id: UUID) -> ContactCheck | None:
 
 def own_agreements(actor: Actor) -> QuerySet[Agreement]:
     """Return the agreements of the organisations the actor speaks for, newest first."""
-    organisations = [grant.organisation_id for grant in actor.grants_of(RoleKind.ORGANISATION_MEMBER)]
+    organisations = actor.organisations_of(RoleKind.ORGANISATION_MEMBER)
     parties = AgreementParty.objects.filter(organisation_id__in=[pk for pk in organisations if pk is not None])
     own = Agreement.objects.filter(network_id=actor.network_id, pk__in=parties.values("agreement_id"))
     return own.select_related("fair").order_by(*ORDER)
@@ -277,8 +276,7 @@ def agreements_waiting(actor: Actor) -> AgreementsWaiting:
 
 def own_to_confirm(actor: Actor, limit: int = 5) -> list[Agreement]:
     """Return the agreements that wait for an organisation the actor speaks for to confirm them, oldest first."""
-    grants = actor.grants_of(RoleKind.ORGANISATION_MEMBER)
-    organisations = [grant.organisation_id for grant in grants if grant.organisation_id is not None]
+    organisations = actor.organisations_of(RoleKind.ORGANISATION_MEMBER)
     if not organisations:
         return []
     silent = AgreementParty.objects.filter(organisation_id__in=organisations, confirmations=None)

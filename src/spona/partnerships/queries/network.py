@@ -78,8 +78,7 @@ def _programmes(actor: Actor, prefix: str) -> Q:
     own = Q(**{f"{prefix}network_id": actor.network_id})
     if actor.runs_network:
         return own
-    managed = [grant.programme_id for grant in actor.grants_of(RoleKind.MANAGER) if grant.programme_id]
-    return own & Q(**{f"{prefix}programme_id__in": managed})
+    return own & Q(**{f"{prefix}programme_id__in": actor.programmes_of(RoleKind.MANAGER)})
 
 
 def _meetings(actor: Actor) -> QuerySet[Any, Any]:

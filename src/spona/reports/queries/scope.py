@@ -71,8 +71,7 @@ def reported_fairs(actor: Actor) -> QuerySet[Fair]:
 
 
 def _readable(actor: Actor) -> Q:
-    grants = actor.grants_of(RoleKind.MANAGER, RoleKind.DONOR_VIEWER)
-    readable = Q(programme_id__in=[grant.programme_id for grant in grants if grant.programme_id])
+    readable = Q(programme_id__in=actor.programmes_of(RoleKind.MANAGER, RoleKind.DONOR_VIEWER))
     for grant in actor.grants_of(RoleKind.NATIONAL_PARTNER):
         there = Exists(Party.objects.filter(fair=OuterRef("pk"), organisation__country__in=grant.countries))
         own = Q(programme_id=grant.programme_id) if grant.programme_id else Q()

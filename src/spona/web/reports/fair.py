@@ -74,7 +74,7 @@ def report(request: PageRequest, fair: Fair) -> HttpResponse:
 def _headlines(made: FairReport) -> list[dict[str, str]]:
     this = made.this
     numbers = [
-        (_("invited"), this.parties.number(Presence.INVITED)),
+        (_("parties invited"), this.parties.number(Presence.INVITED)),
         (_("came"), this.parties.number(Presence.CAME)),
         (_("met somebody"), this.parties.number(Presence.MET)),
         (_("meetings that took place"), this.meetings.number(Source.PLANNED, "held")),

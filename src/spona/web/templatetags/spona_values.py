@@ -111,9 +111,7 @@ def country_name(code: str) -> str:
 
 def country_code(text: str) -> str:
     """The code of a country as its reader calls it, in either script, or typed as the code; else the text itself."""
-    wanted = fold(text)
-    named = _countries(babel_locale()).items()
-    return next((code for code, name in named if fold(name) == wanted), text.strip().upper())
+    return _codes(babel_locale()).get(fold(text), text.strip().upper())
 
 
 @functools.lru_cache(maxsize=64)
@@ -121,6 +119,11 @@ def _countries(locale: str) -> dict[str, str]:
     """Names of countries by their two letters, as CLDR has them in a language; continents have numbers there."""
     territories = Locale.parse(locale).territories
     return {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}
+
+
+@functools.lru_cache(maxsize=64)
+def _codes(locale: str) -> dict[str, str]:
+    return {fold(name): code for code, name in _countries(locale).items()}
 
 
 @register.filter
