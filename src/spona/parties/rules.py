@@ -48,7 +48,7 @@ def speaks_for_it(actor: Actor, on: Any) -> bool:
 
 
 @rules.predicate
-def is_public_and_alive(actor: Actor, on: Any) -> bool:  # noqa: ARG001
+def is_public_and_alive(actor: Actor, on: Any) -> bool:  # noqa: ARG001  as every predicate
     """Something published names the organisation."""
     organisation = organisation_of(on)
     return organisation is not None and organisation.is_public

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django import forms
 from django.http import QueryDict
@@ -13,6 +13,11 @@ from spona.kernel.models import Conflict, Draft, Problem, Problems, TooMany
 from spona.kernel.queries import kept_draft
 from spona.web.drafts import as_sent, draft_address, draft_name, kept_at
 from spona.web.page import PageRequest, owner_of
+
+
+def offer(form: forms.Form, field: str, choices: Iterable[tuple[str, Any]]) -> None:
+    """Set what a choice field of a form offers, where that depends on whom it is for."""
+    cast(forms.ChoiceField, form.fields[field]).choices = list(choices)
 
 
 class PageForm(forms.Form):

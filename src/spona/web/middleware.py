@@ -31,11 +31,11 @@ class ActorMiddleware:
         network = network_of_host(request.get_host())
         if network is None:
             return render(request, "web/shell/no_network.html", status=503)
-        request.network = network  # type: ignore[attr-defined]
+        request.network = network  # type: ignore[attr-defined]  # PageRequest
         if request.user.is_authenticated:
-            request.actor = actor_of(request.user, network.pk)  # type: ignore[attr-defined]
+            request.actor = actor_of(request.user, network.pk)  # type: ignore[attr-defined]  # PageRequest
         else:
-            request.actor = Actor(network_id=network.pk)  # type: ignore[attr-defined]
+            request.actor = Actor(network_id=network.pk)  # type: ignore[attr-defined]  # PageRequest
         return self.get_response(request)
 
 

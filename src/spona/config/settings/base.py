@@ -96,6 +96,9 @@ TEMPLATES = [
     }
 ]
 
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
+"""Two libraries called "i18n": ours stands in for Django's on purpose (``web.templatetags.quick_i18n``)."""
+
 FORM_RENDERER = "spona.web.widgets.PlainWidgets"
 
 # -- data --------------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import os
 
 from spona.config.secret import secret_key
-from spona.config.settings.base import *  # noqa: F403
+from spona.config.settings.base import *  # noqa: F403  settings build on one another
 from spona.config.settings.base import TEMPLATES, VAR_DIR
 
 DEBUG = os.environ.get("SPONA_DEBUG") == "1"
@@ -15,5 +15,5 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
 if DEBUG:
-    _partials, (_cached,) = TEMPLATES[0]["OPTIONS"]["loaders"][0]  # type: ignore[index]
-    TEMPLATES[0]["OPTIONS"]["loaders"] = [(_partials, _cached[1])]  # type: ignore[index]
+    _partials, (_cached,) = TEMPLATES[0]["OPTIONS"]["loaders"][0]  # type: ignore[index]  # as base has it
+    TEMPLATES[0]["OPTIONS"]["loaders"] = [(_partials, _cached[1])]  # type: ignore[index]  # as base has it

@@ -9,7 +9,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from spona.config.settings.base import *  # noqa: F403
+from spona.config.settings.base import *  # noqa: F403  settings build on one another
 from spona.config.settings.base import VAR_DIR
 
 

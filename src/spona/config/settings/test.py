@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from spona.config.settings.base import *  # noqa: F403
+from spona.config.settings.base import *  # noqa: F403  settings build on one another
 
 SECRET_KEY = "only-for-tests"  # noqa: S105 -- signs nothing that outlives the run
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]

@@ -52,7 +52,7 @@ def _written(shown: str) -> str:
 
 
 @action
-def rename_parties(*, organisation_id: UUID, names_before: Collection[str], town_before: str, by: Actor) -> None:  # noqa: ARG001
+def rename_parties(*, organisation_id: UUID, names_before: Collection[str], town_before: str, by: Actor) -> None:  # noqa: ARG001  as every action
     """Let the parties of an organisation follow its new names and town, at every fair.
 
     Called when the organisation is changed; that change is what the journal tells. The row's edition stays as it is: a

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from spona.events.models import Side
 from spona.events.queries.segments import CAME, NEW
 from spona.events.states import MetBefore
-from spona.web.forms import PageForm
+from spona.web.forms import PageForm, offer
 
 
 class WalkInForm(PageForm):
@@ -26,7 +26,7 @@ class WalkInForm(PageForm):
 
     def __init__(self, *args: Any, sides: list[Side], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["side"].choices = [(side.code, str(side)) for side in sides]  # type: ignore[attr-defined]
+        offer(self, "side", [(side.code, str(side)) for side in sides])
 
 
 class GateForm(PageForm):
@@ -74,8 +74,8 @@ class SegmentFilters(forms.Form):
 
     def __init__(self, data: Any, sides: list[Side], states: list[tuple[str, Any]], *, has_last: bool) -> None:
         super().__init__(data)
-        self.fields["side"].choices = [("", _("all sides")), *((side.code, str(side)) for side in sides)]  # type: ignore[attr-defined]
-        self.fields["state"].choices = [("", _("any state")), *states]  # type: ignore[attr-defined]
+        offer(self, "side", [("", _("all sides")), *((side.code, str(side)) for side in sides)])
+        offer(self, "state", [("", _("any state")), *states])
         if not has_last:
             del self.fields["last"]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from spona.events.models import Fair, Side
 from spona.events.states import MetBefore, ToldBy
 from spona.parties.states import OrganisationKind
-from spona.web.forms import PageForm
+from spona.web.forms import PageForm, offer
 
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
@@ -143,8 +143,8 @@ class PartyFilters(forms.Form):
 
     def __init__(self, data: Any, sides: list[Side], states: list[tuple[str, Any]]) -> None:
         super().__init__(data)
-        self.fields["side"].choices = [("", _("all sides")), *((side.code, str(side)) for side in sides)]  # type: ignore[attr-defined]
-        self.fields["state"].choices = [("", _("any state")), *states]  # type: ignore[attr-defined]
+        offer(self, "side", [("", _("all sides")), *((side.code, str(side)) for side in sides)])
+        offer(self, "state", [("", _("any state")), *states])
 
     def chosen(self) -> dict[str, str]:
         """Return the filters as the query takes them; what makes no sense is left out."""
@@ -193,7 +193,7 @@ class AddPartyForm(PageForm):
 
     def __init__(self, *args: Any, sides: list[Side], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["side"].choices = [(side.code, str(side)) for side in sides]  # type: ignore[attr-defined]
+        offer(self, "side", [(side.code, str(side)) for side in sides])
 
 
 class CommentForm(PageForm):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from spona.events.models import Fair, Side
 from spona.web.fields import bound_fields
-from spona.web.forms import PageForm
+from spona.web.forms import PageForm, offer
 
 DEFAULT_SECONDS = 20
 SECONDS = ((5, _("5 seconds")), (20, _("20 seconds")), (60, _("1 minute")), (300, _("5 minutes")))
@@ -107,7 +107,7 @@ class LoadFilters(forms.Form):
 
     def __init__(self, data: Any, sides: list[Side]) -> None:
         super().__init__(data)
-        self.fields["side"].choices = [("", _("all sides")), *((side.code, str(side)) for side in sides)]  # type: ignore[attr-defined]
+        offer(self, "side", [("", _("all sides")), *((side.code, str(side)) for side in sides)])
 
     def chosen(self) -> dict[str, Any]:
         """Return the filters as the query takes them; what makes no sense is left out."""

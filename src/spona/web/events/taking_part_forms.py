@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from spona.events.models import Party, Side, Slot
 from spona.parties.states import NumberScheme
 from spona.web.events.forms import DATE, ToldByField, people_field
-from spona.web.forms import PageForm
+from spona.web.forms import PageForm, offer
 
 LANGUAGES = [("en", "English"), ("sr", "Српски"), ("sr-latn", "Srpski"), ("hr", "Hrvatski"), ("bg", "Български")]
 TEXT = forms.Textarea(attrs={"rows": 3})
@@ -23,7 +23,7 @@ class HoursForm(PageForm):
 
     def __init__(self, *args: Any, slots: list[Slot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["there"].choices = [(str(slot.pk), str(slot)) for slot in slots]  # type: ignore[attr-defined]
+        offer(self, "there", [(str(slot.pk), str(slot)) for slot in slots])
 
 
 class MeetingsForm(PageForm):
@@ -112,7 +112,7 @@ class RegisterForm(PageForm):
 
     def __init__(self, *args: Any, sides: list[Side], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["side"].choices = [(side.code, str(side)) for side in sides]  # type: ignore[attr-defined]
+        offer(self, "side", [(side.code, str(side)) for side in sides])
 
 
 class ComingFilters(forms.Form):
@@ -125,7 +125,7 @@ class ComingFilters(forms.Form):
 
     def __init__(self, data: Any, sides: list[Side]) -> None:
         super().__init__(data)
-        self.fields["side"].choices = [("", _("all sides")), *((side.code, str(side)) for side in sides)]  # type: ignore[attr-defined]
+        offer(self, "side", [("", _("all sides")), *((side.code, str(side)) for side in sides)])
 
     def chosen(self) -> dict[str, str]:
         """Return the filters as the query takes them; what makes no sense is left out."""

@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from spona.kernel.models import Network, RoleKind, Translated
-from spona.web.forms import PageForm
+from spona.web.forms import PageForm, offer
 
 NETWORK_ROLES = (RoleKind.NETWORK_MANAGER, RoleKind.NATIONAL_PARTNER)
 PROGRAMME_ROLES = (
@@ -59,7 +59,7 @@ class InviteForm(PageForm):
 
     def __init__(self, *args: Any, roles: Sequence[RoleKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        offer(self, "kind", [(role.value, role.label) for role in roles])
 
     def clean_countries(self) -> list[str]:
         """Return the countries' codes. Errors: ``ValidationError`` for what is no code."""

@@ -37,7 +37,7 @@ def live(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view takes it
 
 
 @probe
-def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view
     """The database takes writes and a worker has shown itself within the minute; 503 with the reasons otherwise."""
     missing = []
     try:

@@ -227,7 +227,7 @@ def _delivery(request: PageRequest, view: AgreementView, form: PageForm) -> str:
     return _("Written into the ledger.")
 
 
-def _void(request: PageRequest, view: AgreementView, form: PageForm) -> str:  # noqa: ARG001
+def _void(request: PageRequest, view: AgreementView, form: PageForm) -> str:  # noqa: ARG001  as every step
     wanted = request.POST.get("line", "")
     delivered = [row for line in view.lines for row in line.deliveries]
     found = next((row for row in delivered if str(row.pk) == wanted), None)
@@ -244,7 +244,7 @@ def _milestone(request: PageRequest, view: AgreementView, form: PageForm) -> str
     return _("Saved.")
 
 
-def _done(request: PageRequest, view: AgreementView, form: PageForm) -> str:  # noqa: ARG001
+def _done(request: PageRequest, view: AgreementView, form: PageForm) -> str:  # noqa: ARG001  as every step
     wanted = request.POST.get("milestone", "")
     found = next((row for row in view.milestones if str(row.pk) == wanted), None)
     if found is None:
@@ -294,12 +294,12 @@ def _owner(request: PageRequest, view: AgreementView, form: PageForm) -> str:
     return _("Saved.")
 
 
-def _ask(request: PageRequest, view: AgreementView, form: PageForm) -> str:  # noqa: ARG001
+def _ask(request: PageRequest, view: AgreementView, form: PageForm) -> str:  # noqa: ARG001  as every step
     ask_to_confirm(agreement=view.agreement, by=request.actor)
     return _("The mails are in the outbox.")
 
 
-def _renew(request: PageRequest, view: AgreementView, form: PageForm) -> str:  # noqa: ARG001
+def _renew(request: PageRequest, view: AgreementView, form: PageForm) -> str:  # noqa: ARG001  as every step
     renew_agreement(agreement=view.agreement, by=request.actor)
     return _("A new agreement is proposed; both sides have to confirm it.")
 

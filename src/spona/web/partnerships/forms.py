@@ -24,7 +24,7 @@ from spona.partnerships.states import (
     Stage,
     Unit,
 )
-from spona.web.forms import PageForm
+from spona.web.forms import PageForm, offer
 
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 NOTE = forms.Textarea(attrs={"rows": 2})
@@ -163,7 +163,7 @@ class StateForm(PageForm):
         super().__init__(*args, **kwargs)
         labels = dict(AgreementState.choices)
         moves = [state for state in AGREEMENT_MOVES.get(now, ()) if state != AgreementState.CONFIRMED]
-        self.fields["state"].choices = [(state, labels[state]) for state in moves]  # type: ignore[attr-defined]
+        offer(self, "state", [(state, labels[state]) for state in moves])
 
 
 class DeliveryForm(PageForm):
@@ -178,7 +178,7 @@ class DeliveryForm(PageForm):
 
     def __init__(self, *args: Any, promises: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["promise"].choices = promises  # type: ignore[attr-defined]
+        offer(self, "promise", promises)
 
 
 class MilestoneForm(PageForm):

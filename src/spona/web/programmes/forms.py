@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from spona.programmes.queries import startable_recipes
-from spona.web.forms import PageForm
+from spona.web.forms import PageForm, offer
 
 
 class NewProgrammeForm(PageForm):
@@ -21,6 +21,6 @@ class NewProgrammeForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(recipe.code, f"{recipe.name}: {recipe.summary}") for recipe in startable_recipes()]
-        self.fields["recipe"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "recipe", choices)
         if len(choices) == 1:
             self.fields["recipe"].initial = choices[0][0]

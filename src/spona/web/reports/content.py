@@ -128,7 +128,7 @@ def _turnout_by(report: FairReport, dimension: str, caption: str, corner: str) -
     lines: list[tuple[str, Sequence[Question], bool]] = [
         (
             group_label(dimension, group),
-            [lambda figures, p=presence, g=group: figures.parties.number(p, dimension, g) for presence in order],  # type: ignore[misc]
+            [lambda figures, p=presence, g=group: figures.parties.number(p, dimension, g) for presence in order],  # type: ignore[misc]  # defaults bind now
             False,
         )
         for group in groups
@@ -168,7 +168,7 @@ def _loads(report: FairReport) -> list[Table]:
     if not known:
         return []
     lines: list[tuple[str, Sequence[Question], bool]] = [
-        (str(meetings), [lambda figures, m=meetings: load(figures, m)], False)  # type: ignore[misc]
+        (str(meetings), [lambda figures, m=meetings: load(figures, m)], False)  # type: ignore[misc]  # defaults bind now
         for meetings in range(max(known) + 1)
     ]
     return [_table(report, _("Parties by their number of meetings"), _("Meetings"), [_("Parties")], lines)]

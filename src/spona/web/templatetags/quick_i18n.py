@@ -24,7 +24,7 @@ class WordsNode(template.Node):
     def __init__(self, words: str) -> None:
         self.message = words.replace("%", "%%")
 
-    def render(self, context: template.Context) -> str:  # noqa: ARG002
+    def render(self, context: template.Context) -> str:  # noqa: ARG002  as every node
         """Return the words; per cents are doubled in catalogues, as in Django's own node."""
         return gettext(self.message).replace("%%", "%")
 
