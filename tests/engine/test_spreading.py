@@ -16,7 +16,8 @@ from spona_engine.meetings.spreading import spread
 from spona_engine.meetings.value import Value
 from spona_engine.watch import Watch
 
-WATCH = Watch(300.0)
+WATCH = Watch(86_400.0)
+"""A day: it begins when the tests are collected, long before the last of them runs."""
 
 
 @pytest.fixture(scope="module")
