@@ -1,5 +1,6 @@
 """One scratch PostgreSQL for the run, started with the first test that needs a database, and the browser fixtures."""
 
+import asyncio
 import datetime as dt
 import os
 import shutil
@@ -13,7 +14,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, is_hypothesis_test, settings
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 from tests.emptying import empty_tables
 from tests.migrated import keep, use_kept
 from tests.sharing import is_in_browser, run
@@ -39,6 +40,9 @@ settings.load_profile("spona")
 
 PATIENCE = 30_000
 """Milliseconds that a page may take to show something, on a machine that does other things too."""
+
+CLOSING_SECONDS = 30.0
+"""That a browser may take to close what a test opened."""
 
 BROWSER_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
@@ -153,7 +157,19 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=BROWSER_FLAGS)
         yield chromium
-        chromium.close()
+        closed(chromium)
+
+
+def closed(opened: Browser | BrowserContext) -> bool:
+    """Close a browser or a context of it; False where it gives no answer. Playwright itself would wait without end.
+
+    What is left open then ends with its process.
+    """
+    try:
+        opened._sync(asyncio.wait_for(opened._impl_obj.close(), CLOSING_SECONDS))
+    except TimeoutError:
+        return False
+    return True
 
 
 @pytest.fixture
@@ -178,7 +194,7 @@ def new_page(browser: Browser, live_server: Any) -> Iterator[NewPage]:
 
     yield open_page
     for context in contexts:
-        context.close()
+        closed(context)
     assert complaints == []
 
 
