@@ -166,7 +166,7 @@ def closed(opened: Browser | BrowserContext) -> bool:
     What is left open then ends with its process.
     """
     try:
-        opened._sync(asyncio.wait_for(opened._impl_obj.close(), CLOSING_SECONDS))
+        opened._sync(asyncio.wait_for(opened._impl_obj.close(reason=None), CLOSING_SECONDS))
     except TimeoutError:
         return False
     return True

@@ -15,7 +15,7 @@ async def never() -> None:
 
 def test_a_context_that_never_closes_is_left_after_a_while(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     context = browser.new_context()
-    monkeypatch.setattr(type(context._impl_obj), "close", lambda _context: never())
+    monkeypatch.setattr(type(context._impl_obj), "close", lambda _context, **_why: never())
     monkeypatch.setattr(conftest, "CLOSING_SECONDS", 0.1)
     left = conftest.closed(context)
     monkeypatch.undo()
