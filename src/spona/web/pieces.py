@@ -46,6 +46,15 @@ def grid_head(columns: Iterable[Entry]) -> SafeString:
     return _safe("".join(f'<th scope="col" role="columnheader">{_grid_column(column)}</th>' for column in columns))
 
 
+def chip_items(entries: Iterable[tuple[str, str]]) -> SafeString:
+    """Return entries of a list, each a chip (none where it is empty) before a text."""
+    return _items(
+        (f'<span class="chip">{conditional_escape(chip)}</span> ' if chip else "")
+        + f"<span>{conditional_escape(text)}</span>"
+        for chip, text in entries
+    )
+
+
 def options(values: Iterable[str]) -> SafeString:
     """Return what a ``datalist`` offers."""
     return _safe("".join(f'<option value="{conditional_escape(value)}"></option>' for value in values))

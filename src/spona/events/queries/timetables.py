@@ -222,6 +222,11 @@ def _at_tables(timetable_id: UUID, first: str, last: str, slots: tuple[UUID, ...
     return _planned(timetable_id).filter(table_number__range=between, slot_id__in=slots)
 
 
+@written
+def _among(timetable_id: UUID, meetings: tuple[UUID, ...]) -> QuerySet[Meeting]:
+    return _planned(timetable_id).filter(pk__in=meetings)
+
+
 def _ids(rows: Iterable[Record]) -> tuple[UUID, ...]:
     return tuple([row.id for row in rows])
 
@@ -236,7 +241,7 @@ def _grid_by_time(timetable: Timetable, slots: Sequence[Slot], page: str, size: 
     more, shown = len(found) > size, found[:size]
     if backwards:
         shown.reverse()
-    meetings = _planned(timetable.pk).in_bulk([pk for _slot, _table, pk in shown])
+    meetings = {meeting.pk: meeting for meeting in _among(timetable.pk, tuple([pk for _slot, _table, pk in shown]))}
     of_slot: defaultdict[UUID, list[Meeting]] = defaultdict(list)
     for slot_id, _table, pk in shown:
         of_slot[slot_id].append(meetings[pk])

@@ -15,6 +15,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,7 @@ from spona.web.events.taking_part_forms import ComingFilters, RegisterForm
 from spona.web.origins import origin_of
 from spona.web.page import PageRequest, page
 from spona.web.pages import crumb, neighbours
+from spona.web.pieces import chip_items
 
 KEPT_SECONDS = 30
 """How long a reader may see what was true a moment ago; afterwards the browser asks whether the page has changed."""
@@ -141,7 +143,7 @@ def _show_timetable(request: PageRequest, fair: Fair, found: Timetable) -> HttpR
         "orders": _orders(request, by),
         "columns": [{"label": clock.start(slot)} for slot in shown],
         "rows": [] if by == "time" else _grid_rows(grid),
-        "times": [{"when": clock.span(row.slot), "meetings": row.meetings} for row in grid.rows if row.slot],
+        "times": [{"when": clock.span(row.slot), "meetings": _met(row.meetings)} for row in grid.rows if row.slot],
         "spans": _spans(request, slots, first, clock) if by != "time" else [],
     }
     context |= neighbours(request, grid) | _frame(request, fair, "public_timetable")
@@ -182,12 +184,25 @@ def _grid_rows(grid: Grid) -> list[dict[str, Any]]:
     ]
 
 
+def _met(meetings: Sequence[Meeting]) -> SafeString:
+    """Return the meetings of one time, as entries of a list: the table, and who meets."""
+    table = _("table %(number)s")
+    return chip_items(
+        (table % {"number": meeting.table_number} if meeting.table_number else "", _pair(meeting))
+        for meeting in meetings
+    )
+
+
+def _pair(meeting: Meeting) -> str:
+    return f"{meeting.a.name} – {meeting.b.name}"
+
+
 def _cell(meeting: Meeting | None, own: Any) -> dict[str, Any]:
     """Return one meeting as everybody may read it: no wishes, no musts, no pins."""
     if meeting is None:
         return {}
     if own is None:
-        return {"label": f"{meeting.a.name} – {meeting.b.name}", "kind": "yes"}
+        return {"label": _pair(meeting), "kind": "yes"}
     other = meeting.b if meeting.a_id == own else meeting.a
     table = _("table %(number)s") % {"number": meeting.table_number} if meeting.table_number else ""
     return {"label": " · ".join(part for part in (other.name, table) if part), "kind": "yes"}
