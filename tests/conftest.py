@@ -101,7 +101,8 @@ def django_db_modify_db_settings(scratch_server: EmbeddedServer) -> None:
     from django.db import connections
 
     database = database_settings(scratch_server.url())
-    database["OPTIONS"]["options"] = "-c spona.scratch=on"  # lets the flush after a test empty the journal
+    # The first lets the flush after a test empty the journal; by the second a lock that nobody gives back is an error.
+    database["OPTIONS"]["options"] = "-c spona.scratch=on -c lock_timeout=120s"
     database["OPTIONS"]["pool"].update(max_size=20, timeout=120)  # tests of crowds on a slow machine wait their turn
     connections["default"].settings_dict.update(database)
 

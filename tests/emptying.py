@@ -21,7 +21,7 @@ def empty_tables(superuser_url: str) -> None:
     names = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
     tables = [*sorted(names - MADE_WITH_THE_TABLES - set(JOBS)), *JOBS]
     questions = [sql.SQL("EXISTS (SELECT FROM {})").format(sql.Identifier(table)) for table in tables]
-    with psycopg.connect(superuser_url) as database:
+    with psycopg.connect(superuser_url, options="-c lock_timeout=120s") as database:
         database.execute("SET session_replication_role = replica")
         has_rows = database.execute(sql.SQL("SELECT {}").format(sql.SQL(", ").join(questions))).fetchone() or ()
         for table, filled in zip(tables, has_rows, strict=True):

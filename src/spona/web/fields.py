@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.forms import BoundField
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from spona.web.markup import escaped
 
 
 def bound_field(field: BoundField) -> SafeString:
@@ -19,17 +20,17 @@ def bound_field(field: BoundField) -> SafeString:
     """
     if field.is_hidden:
         return field.as_widget()
-    problems = [conditional_escape(str(problem)) for problem in field.errors]
+    problems = [escaped(str(problem)) for problem in field.errors]
     invalid = " invalid" if problems else ""
     notes = _notes(field, problems)
     if field.use_fieldset:
-        about = f'id="{conditional_escape(field.auto_id)}_set"{_described(field)}'
+        about = f'id="{escaped(field.auto_id)}_set"{_described(field)}'
         refused = ' aria-invalid="true"' if problems else ""
         inside = f"<legend>{_label(field)}</legend>{notes}{field}"
         return _safe(f'<fieldset class="field{invalid}" {about}{refused}>{inside}</fieldset>')
-    control = conditional_escape(field.id_for_label)
+    control = escaped(field.id_for_label)
     if field.widget_type == "checkbox":
-        label = f'<label for="{control}">{conditional_escape(field.label)}</label>'
+        label = f'<label for="{control}">{escaped(field.label)}</label>'
         return _safe(f'<div class="field check{invalid}">{field}{label}{notes}</div>')
     return _safe(f'<div class="field{invalid}"><label for="{control}">{_label(field)}</label>{notes}{field}</div>')
 
@@ -40,23 +41,23 @@ def bound_fields(found: Iterable[BoundField]) -> SafeString:
 
 
 def _label(field: BoundField) -> str:
-    required = f' <span class="required">{conditional_escape(_("(required)"))}</span>' if field.field.required else ""
-    return f"{conditional_escape(field.label)}{required}"
+    required = f' <span class="required">{escaped(_("(required)"))}</span>' if field.field.required else ""
+    return f"{escaped(field.label)}{required}"
 
 
 def _notes(field: BoundField, problems: Sequence[str]) -> str:
     """A field's hint and its problems, with the ids its control refers to. A hint may hold markup, as Django's may."""
-    about = conditional_escape(field.auto_id)
+    about = escaped(field.auto_id)
     hint = f'<p class="hint" id="{about}_helptext">{field.help_text}</p>' if field.help_text else ""
     if not problems:
         return hint
-    spoken = f'<span class="sr">{conditional_escape(_("Problem:"))} </span>'
+    spoken = f'<span class="sr">{escaped(_("Problem:"))} </span>'
     return f'{hint}<div class="error" id="{about}_error">{spoken}{" ".join(problems)}</div>'
 
 
 def _described(field: BoundField) -> str:
     described = field.aria_describedby
-    return f' aria-describedby="{conditional_escape(described)}"' if described else ""
+    return f' aria-describedby="{escaped(described)}"' if described else ""
 
 
 def _safe(markup: str) -> SafeString:

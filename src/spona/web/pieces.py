@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from spona.web.markup import escaped
 from spona.web.tables import icon
 
 Entry = Mapping[str, Any]
@@ -19,9 +19,9 @@ Entry = Mapping[str, Any]
 def crumb_items(crumbs: Iterable[Entry]) -> SafeString:
     """Return the entries of ``c-page-head``'s way to the page; one without an address is the page itself."""
     return _items(
-        f'<a href="{conditional_escape(crumb["url"])}">{conditional_escape(crumb["label"])}</a>'
+        f'<a href="{escaped(crumb["url"])}">{escaped(crumb["label"])}</a>'
         if crumb.get("url")
-        else f'<span aria-current="page">{conditional_escape(crumb["label"])}</span>'
+        else f'<span aria-current="page">{escaped(crumb["label"])}</span>'
         for crumb in crumbs
     )
 
@@ -49,20 +49,19 @@ def grid_head(columns: Iterable[Entry]) -> SafeString:
 def chip_items(entries: Iterable[tuple[str, str]]) -> SafeString:
     """Return entries of a list, each a chip (none where it is empty) before a text."""
     return _items(
-        (f'<span class="chip">{conditional_escape(chip)}</span> ' if chip else "")
-        + f"<span>{conditional_escape(text)}</span>"
+        (f'<span class="chip">{escaped(chip)}</span> ' if chip else "") + f"<span>{escaped(text)}</span>"
         for chip, text in entries
     )
 
 
 def options(values: Iterable[str]) -> SafeString:
     """Return what a ``datalist`` offers."""
-    return _safe("".join(f'<option value="{conditional_escape(value)}"></option>' for value in values))
+    return _safe("".join(f'<option value="{escaped(value)}"></option>' for value in values))
 
 
 def _grid_column(column: Entry) -> str:
-    sub = f"<br><small>{conditional_escape(column['sub'])}</small>" if column.get("sub") else ""
-    return f"{conditional_escape(column['label'])}{sub}"
+    sub = f"<br><small>{escaped(column['sub'])}</small>" if column.get("sub") else ""
+    return f"{escaped(column['label'])}{sub}"
 
 
 SORTED = {"ascending": "up", "descending": "down"}
@@ -71,11 +70,11 @@ SORTED = {"ascending": "up", "descending": "down"}
 def _head(column: Entry) -> str:
     if not column["label"]:
         return '<td role="cell"></td>'
-    label: str = conditional_escape(column["label"])
+    label: str = escaped(column["label"])
     direction = column.get("direction", "")
     if column.get("sort"):
         sign = icon(SORTED[direction]) if direction else ""
-        label = f'<a href="{conditional_escape(column["sort"])}">{label}{sign}</a>'
+        label = f'<a href="{escaped(column["sort"])}">{label}{sign}</a>'
     kind = ' class="num"' if column.get("kind") == "num" else ""
     order = f' aria-sort="{direction}"' if direction else ""
     return f'<th scope="col" role="columnheader"{kind}{order}>{label}</th>'
@@ -83,16 +82,16 @@ def _head(column: Entry) -> str:
 
 def _tab(tab: Entry) -> str:
     current = ' aria-current="page"' if tab.get("current") else ""
-    count = f' <span class="count">{conditional_escape(tab["count"])}</span>' if tab.get("count") else ""
-    return f'<a href="{conditional_escape(tab["url"])}"{current}>{conditional_escape(tab["label"])}{count}</a>'
+    count = f' <span class="count">{escaped(tab["count"])}</span>' if tab.get("count") else ""
+    return f'<a href="{escaped(tab["url"])}"{current}>{escaped(tab["label"])}{count}</a>'
 
 
 def _figure(figure: Entry) -> str:
-    said = f"<b>{conditional_escape(figure['number'])}</b><span>{conditional_escape(figure['label'])}</span>"
-    kind = conditional_escape(figure.get("kind", ""))
+    said = f"<b>{escaped(figure['number'])}</b><span>{escaped(figure['label'])}</span>"
+    kind = escaped(figure.get("kind", ""))
     if not figure.get("url"):
         return f'<div class="figure {kind}">{said}</div>'
-    return f'<a class="figure {kind}" href="{conditional_escape(figure["url"])}">{said}</a>'
+    return f'<a class="figure {kind}" href="{escaped(figure["url"])}">{said}</a>'
 
 
 def _items(entries: Iterable[str]) -> SafeString:

@@ -16,13 +16,12 @@ from uuid import UUID
 from django.db import models
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from spona.web.dates import short_moment
+from spona.web.markup import escaped
 
 Cells = Sequence[object]
 """One row, the cell that names it first. A cell is text, or markup made by the functions below."""
@@ -37,13 +36,13 @@ def link(url: str, text: object, label: str = "") -> SafeString:
     """
     if not url:
         return plain(text)
-    spoken = f' aria-label="{_marked(label)}"' if label else ""
-    return _written('<a href="', _marked(url), '"', spoken, ">", _marked(text), "</a>")
+    spoken = f' aria-label="{escaped(label)}"' if label else ""
+    return _written('<a href="', escaped(url), '"', spoken, ">", escaped(text), "</a>")
 
 
 def chip(text: object, kind: str = "") -> SafeString:
     """A word about a state, as ``c-chip`` shows it."""
-    return _written('<span class="chip ', _marked(kind), '">', _marked(text), "</span>")
+    return _written('<span class="chip ', escaped(kind), '">', escaped(text), "</span>")
 
 
 def words(choices: type[models.Choices]) -> dict[str, str]:
@@ -67,35 +66,26 @@ def _drawing(name: str) -> str:
 def icon(name: str, label: str = "") -> SafeString:
     """A symbol of `web/icons.svg`, silent for screen readers unless it has a `label`."""
     if label:
-        return _written('<svg class="icon" role="img" aria-label="', _marked(label), '">', _drawing(name))
+        return _written('<svg class="icon" role="img" aria-label="', escaped(label), '">', _drawing(name))
     return _written('<svg class="icon" aria-hidden="true">', _drawing(name))
 
 
 def code(text: str) -> SafeString:
     """``text`` as a machine wrote it."""
-    return _written("<code>", _marked(text), "</code>")
+    return _written("<code>", escaped(text), "</code>")
 
 
 def several(items: Sequence[object]) -> SafeString:
     """A list inside a cell; nothing where it is empty."""
     if not items:
         return SafeString("")
-    written = "".join(f'<li class="small">{_marked(item)}</li>' for item in items)
+    written = "".join(f'<li class="small">{escaped(item)}</li>' for item in items)
     return _written('<ul class="plain-list">', written, "</ul>")
 
 
 def plain(*parts: object) -> SafeString:
     """Parts one after another, each escaped unless it is markup."""
-    return _written(*(_marked(part) for part in parts))
-
-
-def _marked(part: object) -> str:
-    """``part`` as ``conditional_escape`` makes it; what stands in most cells gets there by a shorter way."""
-    if type(part) is SafeString:
-        return part
-    if isinstance(part, Promise) or hasattr(part, "__html__"):
-        return conditional_escape(part)  # type: ignore[arg-type]  # takes any object
-    return escape(str(part))
+    return _written(*(escaped(part) for part in parts))
 
 
 def _written(*parts: str) -> SafeString:
@@ -117,13 +107,13 @@ def table_body(columns: Sequence[Mapping[str, Any]], rows: Sequence[Cells]) -> S
     Every cell carries its column's label, because on a phone a row is a card; an empty one says so and is left out
     there.
     """
-    labels = [f' data-label="{_marked(column["label"])}"' if column["label"] else "" for column in columns]
+    labels = [f' data-label="{escaped(column["label"])}"' if column["label"] else "" for column in columns]
     kinds = [f' class="{column["kind"]}"' if column.get("kind") in ("num", "long") else "" for column in columns]
     written = []
     for row in rows:
-        written.append(f'<tr role="row"><th scope="row" role="rowheader"{labels[0]}>{_marked(row[0])}</th>')
+        written.append(f'<tr role="row"><th scope="row" role="rowheader"{labels[0]}>{escaped(row[0])}</th>')
         for cell, label, kind in zip(row[1:], labels[1:], kinds[1:], strict=True):
-            text = _marked("" if cell is None else cell)
+            text = escaped("" if cell is None else cell)
             written.append(f'<td role="cell"{label}{kind}{"" if text else " data-empty"}>{text}</td>')
         written.append("</tr>\n")
     return _written(*written)
@@ -133,15 +123,15 @@ def grid_body(
     columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]], *, movable: bool = False
 ) -> SafeString:
     """Return the rows of ``c-timetable-grid``, whose comment says what a row and a cell hold."""
-    labels = [f' data-label="{_marked(column["label"])}"' for column in columns]
+    labels = [f' data-label="{escaped(column["label"])}"' for column in columns]
     words = _GridWords()
     written = []
     for row in rows:
-        sub = f" <small>{_marked(row['sub'])}</small>" if row.get("sub") else ""
+        sub = f" <small>{escaped(row['sub'])}</small>" if row.get("sub") else ""
         head = link(row.get("url", ""), row["label"])
         written.append(f'<tr role="row"><th scope="row" role="rowheader">{head}{sub}</th>')
         for cell, label in zip(row["cells"], labels, strict=True):
-            drop = f' data-drop="{_marked(cell["target"])}"' if movable and cell.get("target") else ""
+            drop = f' data-drop="{escaped(cell["target"])}"' if movable and cell.get("target") else ""
             written.append(f'<td role="cell"{label}{drop}>{_meeting(cell, words, movable=movable)}</td>')
         written.append("</tr>\n")
     return _written(*written)
@@ -159,13 +149,13 @@ class _GridWords:
 def _meeting(cell: Mapping[str, Any], words: _GridWords, *, movable: bool) -> str:
     if not cell.get("label"):
         return ""
-    label, kind = _marked(cell["label"]), cell.get("kind", "")
+    label, kind = escaped(cell["label"]), cell.get("kind", "")
     if not cell.get("url"):
         return f'<span class="meet {kind or "free"}">{label}</span>'
     handle = ""
     if movable and cell.get("id"):
-        handle = f' data-draggable="{_marked(cell["id"])}" draggable="true" aria-keyshortcuts="P B M"'
+        handle = f' data-draggable="{escaped(cell["id"])}" draggable="true" aria-keyshortcuts="P B M"'
     pinned = words.pinned if cell.get("pinned") else ""
     must = words.must if kind == "must" else ""
-    detail = f"<br><small>{_marked(cell['detail'])}</small>" if cell.get("detail") else ""
-    return f'<a class="meet {kind}" href="{_marked(cell["url"])}"{handle}>{label}{pinned}{must}{detail}</a>'
+    detail = f"<br><small>{escaped(cell['detail'])}</small>" if cell.get("detail") else ""
+    return f'<a class="meet {kind}" href="{escaped(cell["url"])}"{handle}>{label}{pinned}{must}{detail}</a>'

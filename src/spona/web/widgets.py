@@ -10,8 +10,9 @@ from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from spona.web.markup import escaped
 
 _INPUTS = ("input", "text", "number", "email", "url", "password", "hidden", "date", "datetime", "time", "checkbox")
 
@@ -32,29 +33,29 @@ def _attributes(widget: Mapping[str, Any]) -> str:
     written = []
     for name, value in widget["attrs"].items():
         if value is True:
-            written.append(f" {conditional_escape(name)}")
+            written.append(f" {escaped(name)}")
         elif value is not False:
-            written.append(f' {conditional_escape(name)}="{conditional_escape(str(value))}"')
+            written.append(f' {escaped(name)}="{escaped(str(value))}"')
     return "".join(written)
 
 
 def _input(widget: Mapping[str, Any]) -> SafeString:
     value = widget["value"]
-    shown = "" if value is None else f' value="{conditional_escape(str(value))}"'
-    kind, name = conditional_escape(widget["type"]), conditional_escape(widget["name"])
+    shown = "" if value is None else f' value="{escaped(str(value))}"'
+    kind, name = escaped(widget["type"]), escaped(widget["name"])
     return _safe(f'<input type="{kind}" name="{name}"{shown}{_attributes(widget)}>')
 
 
 def _textarea(widget: Mapping[str, Any]) -> SafeString:
-    name, text = conditional_escape(widget["name"]), conditional_escape(widget["value"] or "")
+    name, text = escaped(widget["name"]), escaped(widget["value"] or "")
     return _safe(f'<textarea name="{name}"{_attributes(widget)}>\n{text}</textarea>')
 
 
 def _select(widget: Mapping[str, Any]) -> SafeString:
-    written = [f'<select name="{conditional_escape(widget["name"])}"{_attributes(widget)}>']
+    written = [f'<select name="{escaped(widget["name"])}"{_attributes(widget)}>']
     for group, options, _index in widget["optgroups"]:
         if group:
-            written.append(f'<optgroup label="{conditional_escape(group)}">')
+            written.append(f'<optgroup label="{escaped(group)}">')
         written.extend(_option(option) for option in options)
         if group:
             written.append("</optgroup>")
@@ -62,7 +63,7 @@ def _select(widget: Mapping[str, Any]) -> SafeString:
 
 
 def _option(option: Mapping[str, Any]) -> str:
-    value, label = conditional_escape(str(option["value"])), conditional_escape(option["label"])
+    value, label = escaped(str(option["value"])), escaped(option["label"])
     return f'<option value="{value}"{_attributes(option)}>{label}</option>'
 
 

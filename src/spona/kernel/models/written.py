@@ -39,6 +39,7 @@ class _Written(Generic[M]):
     literals: tuple[Any, ...]
     places: tuple[int | None, ...]
     queryset: QuerySet[M]
+    converters: dict[int, Any]
 
     def filled(self, args: tuple[Any, ...]) -> list[Any]:
         """Return the parameters with these values in their places."""
@@ -100,7 +101,7 @@ class Written(Generic[P, M]):
         for literal, different, place in zip(literals, others, places, strict=True):
             if place is None and literal != different:
                 raise NotWritableError(f"{self.queryset.__qualname__} takes a value that is no argument: {literal!r}")
-        return _Written(one.compiler, one.sql, literals, places, one.queryset)
+        return _Written(one.compiler, one.sql, literals, places, one.queryset, one.converters)
 
     def _compiled(self, args: tuple[Any, ...]) -> tuple[_Written[M], list[Any]]:
         marks: list[Any] = []
@@ -109,8 +110,9 @@ class Written(Generic[P, M]):
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
-            return _Written(compiler, "", (), (), queryset.none()), []
-        return _Written(compiler, sql, tuple(params), (), queryset), marks
+            return _Written(compiler, "", (), (), queryset.none(), {}), []
+        columns = [column for column, *_rest in compiler.select[: compiler.col_count]]
+        return _Written(compiler, sql, tuple(params), (), queryset, compiler.get_converters(columns)), marks
 
 
 def written(build: Callable[P, QuerySet[M]]) -> Written[P, M]:
@@ -176,6 +178,7 @@ def _asked(known: _Written[M], params: list[Any]) -> QuerySet[M]:
     compiler = copy.copy(known.compiler)
     compiler.connection = connections[DEFAULT_DB_ALIAS]
     compiler.as_sql = lambda *_args, **_kwargs: (known.sql, params)  # type: ignore[method-assign,assignment]  # already written
+    compiler.get_converters = lambda _columns: known.converters  # type: ignore[method-assign]  # the same each time
     rows: QuerySet[M] = QuerySet(known.queryset.model, query=_Asked(compiler), using=DEFAULT_DB_ALIAS)  # type: ignore[arg-type]
     rows._prefetch_related_lookups = known.queryset._prefetch_related_lookups  # type: ignore[attr-defined]  # noqa: SLF001  no public door
     return rows
