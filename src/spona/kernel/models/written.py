@@ -178,7 +178,7 @@ def _asked(known: _Written[M], params: list[Any]) -> QuerySet[M]:
     compiler = copy.copy(known.compiler)
     compiler.connection = connections[DEFAULT_DB_ALIAS]
     compiler.as_sql = lambda *_args, **_kwargs: (known.sql, params)  # type: ignore[method-assign,assignment]  # already written
-    compiler.get_converters = lambda _columns: known.converters  # type: ignore[method-assign]  # the same each time
+    compiler.get_converters = lambda _columns: known.converters  # type: ignore[method-assign,assignment]  # the same
     rows: QuerySet[M] = QuerySet(known.queryset.model, query=_Asked(compiler), using=DEFAULT_DB_ALIAS)  # type: ignore[arg-type]
     rows._prefetch_related_lookups = known.queryset._prefetch_related_lookups  # type: ignore[attr-defined]  # noqa: SLF001  no public door
     return rows
