@@ -11,7 +11,16 @@ from django.utils.safestring import SafeString
 from tests.web.shell_reading import elements
 
 from spona.web.pages import address_of
-from spona.web.pieces import crumb_items, figure_items, grid_head, options, tab_items, table_head
+from spona.web.pieces import (
+    chip_items,
+    crumb_items,
+    figure_items,
+    grid_head,
+    name_items,
+    options,
+    tab_items,
+    table_head,
+)
 from spona.web.templatetags.spona_values import number
 
 HOSTILE = "<script>alert(1)</script>\"'"
@@ -38,6 +47,19 @@ def test_a_figure_leads_to_its_rows_where_it_has_some() -> None:
     )
     assert [(a.attributes["class"], a.text) for a in elements(written, "a")] == [("figure must", "348meetings")]
     assert [div.text for div in elements(written, "div")] == ["2below"]
+
+
+def test_a_chip_stands_before_its_text_where_there_is_one() -> None:
+    assert chip_items([("table 4", "Klas & Ipsum"), ("", "<b>")]) == (
+        '<li><span class="chip">table 4</span> <span>Klas &amp; Ipsum</span></li><li><span>&lt;b&gt;</span></li>'
+    )
+
+
+def test_a_name_says_its_language_where_somebody_did() -> None:
+    assert name_items([("Клас", "sr", "CSO · Niš"), ("<b>", "", "")]) == (
+        '<li><strong lang="sr">Клас</strong> <span class="small">CSO · Niš</span></li>'
+        '<li><strong>&lt;b&gt;</strong> <span class="small"></span></li>'
+    )
 
 
 def test_the_head_of_a_table_says_how_it_is_sorted() -> None:

@@ -54,6 +54,18 @@ def chip_items(entries: Iterable[tuple[str, str]]) -> SafeString:
     )
 
 
+def name_items(entries: Iterable[tuple[object, str, str]]) -> SafeString:
+    """Return entries of a list, each a name, the language it is in (empty where nobody said) and what goes with it."""
+    return _items(
+        f'<strong{_language(language)}>{escaped(name)}</strong> <span class="small">{escaped(about)}</span>'
+        for name, language, about in entries
+    )
+
+
+def _language(code: str) -> str:
+    return f' lang="{escaped(code)}"' if code else ""
+
+
 def options(values: Iterable[str]) -> SafeString:
     """Return what a ``datalist`` offers."""
     return _safe("".join(f'<option value="{escaped(value)}"></option>' for value in values))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from spona.events.models import Fair, Party, Request, Suggestion, Wish, WishLevel
 from spona.kernel.models import Actor, in_readers_script, written
-from spona.kernel.queries import EXACT, Tally, remembered, tallies
+from spona.kernel.queries import EXACT, Tally, remembered
 from spona.kernel.rules import require
 
 QUOTED = 70
@@ -69,13 +69,13 @@ def wish_matrix_rows(actor: Actor, fair: Fair, rows: Sequence[Party], columns: S
     ]
 
 
-def conflicts(actor: Actor, fair: Fair, limit: int = 20) -> list[Wish]:
+def conflicts(actor: Actor, fair: Fair, musts: int, limit: int = 20) -> list[Wish]:
     """Return the first musts about somebody who said no, for the manager to speak with both. The no rules until then.
 
-    Every must is looked at; where there are more than ``EXACT`` of them the answer may be half a minute old.
+    Every must is looked at; where there are more than ``EXACT`` of them the answer may be half a minute old. ``musts``
+    is how many ``wish_counts`` has counted.
     """
     require("events.manage_parties", actor, fair)
-    (musts,) = tallies(level_tally(fair, WishLevel.MUST))
     if musts <= EXACT:
         return _refused(fair.pk, limit)
     return remembered(f"conflicts:{fair.pk}:{limit}", lambda: _refused(fair.pk, limit))
@@ -91,11 +91,19 @@ def _wishes_of_level(fair_id: UUID, level: str) -> QuerySet[Wish]:
     return Wish.objects.filter(fair_id=fair_id, level=level).order_by().only("pk")
 
 
+def _refused(fair_id: UUID, limit: int) -> list[Wish]:
+    """Return the first refused musts by their chooser. Nearly always there are none, and nobody's name is read."""
+    ids = [wish.pk for wish in _refused_musts(fair_id)]
+    if not ids:
+        return []
+    refused = Wish.objects.filter(pk__in=ids).select_related("chooser", "about")
+    return list(refused.order_by("chooser__sort_key", "id")[:limit])
+
+
 @written
-def _refused(fair_id: UUID, limit: int) -> QuerySet[Wish]:
+def _refused_musts(fair_id: UUID) -> QuerySet[Wish]:
     refusal = Wish.objects.filter(chooser=OuterRef("about"), about=OuterRef("chooser"), level=WishLevel.NO)
-    refused = Wish.objects.filter(Exists(refusal), fair_id=fair_id, level=WishLevel.MUST)
-    return refused.select_related("chooser", "about").order_by("chooser__sort_key", "id")[:limit]
+    return Wish.objects.filter(Exists(refusal), fair_id=fair_id, level=WishLevel.MUST).order_by().only("pk")
 
 
 def requests_for(actor: Actor, party: Party) -> QuerySet[Request]:

@@ -43,6 +43,7 @@ def wishes(request: PageRequest, fair: Fair) -> HttpResponse:
         place=request.GET.get("place", ""),
     )
     address, levels = addresses("web:events:party", fair.slug), words(WishLevel)
+    counts = wish_counts(request.actor, fair)
     context = {
         "fair": fair,
         "rows": [
@@ -55,8 +56,8 @@ def wishes(request: PageRequest, fair: Fair) -> HttpResponse:
             for row in listed.rows
         ],
         "level": level,
-        "counts": wish_counts(request.actor, fair),
-        "conflicts": conflicts(request.actor, fair),
+        "counts": counts,
+        "conflicts": conflicts(request.actor, fair, counts[WishLevel.MUST]),
         "columns": columns(_("Who"), _("Whom"), _("Wish"), _("Note"), long=(3,)),
         "tabs": fair_tabs(request.actor, fair, "wishes"),
         "crumbs": fair_crumbs(fair, _("Wishes")),

@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from spona.events.actions.registration import register_publicly
-from spona.events.models import Fair, Meeting, Slot, Timetable
+from spona.events.models import Fair, Meeting, Party, Slot, Timetable
 from spona.events.queries import fair_for, side_figures
 from spona.events.queries.clocks import FairClock
 from spona.events.queries.fairs import sides_of, slots_of
@@ -35,7 +35,7 @@ from spona.web.events.taking_part_forms import ComingFilters, RegisterForm
 from spona.web.origins import origin_of
 from spona.web.page import PageRequest, page
 from spona.web.pages import crumb, neighbours
-from spona.web.pieces import chip_items
+from spona.web.pieces import chip_items, name_items
 
 KEPT_SECONDS = 30
 """How long a reader may see what was true a moment ago; afterwards the browser asks whether the page has changed."""
@@ -113,12 +113,21 @@ def parties(request: PageRequest, fair: Fair) -> HttpResponseBase:
     )
 
     def show() -> HttpResponse:
-        context = {"listed": listed, "filters": filters, "is_filtered": any(chosen.values())}
+        context = {"coming": _coming(listed.rows), "filters": filters, "is_filtered": any(chosen.values())}
         context |= neighbours(request, listed) | _frame(request, fair, "public_parties")
         return render(request, "events/public/parties.html", context)
 
     rows = [(party.pk, party.name, party.city, party.side_id) for party in listed.rows]
     return _kept(request, [*_facts(fair), [side.updated_at for side in sides], rows, listed.next], show)
+
+
+def _coming(parties: Sequence[Party]) -> SafeString:
+    """Return the parties as entries of a list: the name, its side and its town."""
+    sides = {party.side_id: str(party.side.name) for party in parties}
+    return name_items(
+        (party.name, party.language, " · ".join(part for part in (sides[party.side_id], str(party.city)) if part))
+        for party in parties
+    )
 
 
 @page("events.see_public_timetable", lookup=fair_for)
