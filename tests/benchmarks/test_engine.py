@@ -15,7 +15,7 @@ import pytest
 from spona.config import console
 from spona.config.bench import engine, instances
 from spona.config.bench.engine import EngineFigures, measure, measure_apart
-from spona.config.bench.instances import GROUPS, INSTANCES, Instance
+from spona.config.bench.instances import GROUPS, INSTANCES, Instance, no_shows
 from spona.config.bench.peers import OURS, PEERS, judge, peer
 from spona.config.bench.plot import plot
 from spona.config.bench.records import Record, read_records
@@ -32,6 +32,7 @@ TINY = {
     "meetings": Instance("tiny fair", "meetings", lambda: small_fair(3, parties=8, limited=True, tables=2)),
     "pairs": Instance("tiny round", "pairs", lambda: mentor_round(30, 6, 4)),
     "rosters": Instance("tiny roster", "rosters", lambda: volunteer_roster(12, 1, 2)),
+    "replans": Instance("tiny re-plan", "replans", lambda: no_shows(large_fair(9, 4, 25, 5), ["R0"])),
 }
 ASKED = [
     (kind, one.name)
@@ -250,9 +251,9 @@ def test_the_table_says_what_is_not_known_and_compares_the_rest_with_ours() -> N
     lost = EngineFigures("fair", "lost", "not done in 5 s")
 
     assert tables([OUR_ROW, slow, lost], {"slow": "slow 1.2"}).splitlines()[4:] == [
-        "| spona_engine | optimal | 1 | 90 | 90 | 0.0000% | – | – | 0.10 | 80 | – | – | 0 |",
-        "| slow 1.2 | feasible | 1 | 45 | – | – | – | 8 | 0.20 | 90 | 50.00% | 2.00 | 0 |",
-        "| lost | not done in 5 s | – | – | – | – | – | – | – | – | – | – | – |",
+        "| spona_engine | optimal | 1 | 90 | 90 | 0.0000% | – | – | – | 0.10 | 80 | – | – | 0 |",
+        "| slow 1.2 | feasible | 1 | 45 | – | – | – | – | 8 | 0.20 | 90 | 50.00% | 2.00 | 0 |",
+        "| lost | not done in 5 s | – | – | – | – | – | – | – | – | – | – | – | – |",
     ]
 
 

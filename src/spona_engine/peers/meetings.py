@@ -13,7 +13,7 @@ import numpy as np
 from spona_engine.peers.linear import Found, Program, by_cp_sat, by_highs, first_then_second, refuse_too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from spona_engine.meetings.problem import MeetingProblem
     from spona_engine.peers.linear import IntArray
@@ -66,6 +66,19 @@ def first_come_first_served(problem: MeetingProblem, seed: int) -> MeetingAnswer
     """Requests in a random order of arrival; each is granted if both parties still have a meeting and a slot free."""
     order = np.random.default_rng(seed).permutation(problem.n_wishes)
     return MeetingAnswer("feasible", _first_fit(problem, order))
+
+
+def kept_and_filled(problem: MeetingProblem, published: Mapping[str, Any], seed: int) -> MeetingAnswer:
+    """What a person does by hand after a change: what can stay stays, then requests are granted as they come.
+
+    ``published``: the earlier plan's document; its parties are those of the problem.
+    """
+    numbers = {party: number for number, party in enumerate(problem.party_ids)}
+    slots = {slot.id: number for number, slot in enumerate(problem.slots)}
+    wishes = {pair: wish for wish, pair in enumerate(zip(problem.a.tolist(), problem.b.tolist(), strict=True))}
+    kept = {wishes[numbers[met["a"]], numbers[met["b"]]]: slots[met["slot"]] for met in published["meetings"]}
+    order = np.random.default_rng(seed).permutation(problem.n_wishes)
+    return MeetingAnswer("feasible", _first_fit(problem, order, kept))
 
 
 def deferred_acceptance(problem: MeetingProblem) -> MeetingAnswer:
@@ -127,18 +140,21 @@ def _offer(problem: MeetingProblem, held: list[dict[int, int]], wish: int, quota
     return worst
 
 
-def _first_fit(problem: MeetingProblem, order: IntArray) -> dict[int, int]:
-    """{wish: slot}: the wishes in this order, each in the first slot in which both are free and a table is left."""
+def _first_fit(problem: MeetingProblem, order: IntArray, kept: Mapping[int, int] | None = None) -> dict[int, int]:
+    """{wish: slot}: what is `kept` in its slot, then the wishes in this order, each in the first slot in which both are
+    free and a table is left.
+    """
     bits = [sum(1 << int(slot) for slot in np.flatnonzero(here)) for here in problem.open_slots]
     room, banned = problem.capacity.tolist(), problem.banned
     tables = problem.n_parties if problem.tables is None else problem.tables
     load = [0] * problem.n_slots
-    open_ = (1 << problem.n_slots) - 1 if tables > 0 else 0
+    every = open_ = (1 << problem.n_slots) - 1 if tables > 0 else 0
     placed: dict[int, int] = {}
-    for wish in order.tolist():
+    fixed = [(wish, 1 << slot) for wish, slot in (kept or {}).items()]
+    for wish, asked in [*fixed, *((wish, every) for wish in order.tolist())]:
         a, b = int(problem.a[wish]), int(problem.b[wish])
-        common = bits[a] & bits[b] & open_
-        if banned[wish] or not common or room[a] <= 0 or room[b] <= 0:
+        common = bits[a] & bits[b] & open_ & asked
+        if wish in placed or banned[wish] or not common or room[a] <= 0 or room[b] <= 0:
             continue
         lowest = common & -common
         slot = lowest.bit_length() - 1

@@ -51,6 +51,7 @@ class EngineFigures:
     shortfall_bound: int | None = None
     worst: float | None = None
     worst_bound: float | None = None
+    touched: int | None = None
     seconds: float | None = None
     peak_mb: float | None = None
     faults: int | None = None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from spona_engine import MeetingProblem, PairProblem
+from spona_engine import MeetingProblem, PairProblem, solve
 from spona_engine.instances import availability_fair, large_fair, peer_fair
 from spona_engine.pairs.instances import jury_panels, mentor_round, popular_mentors, review_round
 from spona_engine.rosters.instances import volunteer_roster
@@ -21,6 +21,23 @@ _BESIDE = Path(__file__).resolve().parents[5] / "shared"
 
 class NotHere(LookupError):
     """The data of an instance is not on this machine; the message says which file."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A fair that is no longer the one its plan was made for; ``published`` is that plan's document."""
+
+    problem: MeetingProblem
+    published: Mapping[str, Any]
+
+    def touched(self, document: Mapping[str, Any]) -> int:
+        """Return how many published meetings do not take place in their slot by another plan."""
+        before, after = ({_when(met) for met in plan["meetings"]} for plan in (self.published, document))
+        return len(before - after)
+
+
+def _when(met: Mapping[str, Any]) -> tuple[frozenset[str], str]:
+    return frozenset((met["a"], met["b"])), met["slot"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +96,17 @@ def few_levels() -> MeetingProblem:
     return replace(fair, score=np.random.default_rng(SEED).integers(1, 6, len(fair.score)))
 
 
+def no_shows(fair: MeetingProblem, absent: Iterable[str], seconds: float = 5.0) -> Changed:
+    """Return the fair after these parties did not come, with the plan that was made while everybody was expected."""
+    gone = np.isin(fair.party_ids, list(absent))
+    left = replace(fair, minimum=np.where(gone, 0, fair.minimum), maximum=np.where(gone, 0, fair.maximum))
+    return Changed(left, solve(fair, seed=SEED, time_limit=seconds).to_json())
+
+
+def _large_fair_without(absent: int) -> Changed:
+    return no_shows(large_fair(3_500, 1_500, 140_000), [f"R{number}" for number in range(absent)])
+
+
 def bids(objective: str) -> PairProblem:
     """Return a real conference: 52 submissions, 24 reviewers with bids and conflicts, three reviews each, loads 5 to 7.
 
@@ -131,6 +159,18 @@ _GROUPED: dict[str, tuple[Instance, ...]] = {
         _fair("random, 1,000 x 500 x 20, 250 tables", 1_000, 500, 20, limit=10.0, kind="random", tables=250),
         _fair("windows, 1,000 x 500 x 20, minimums", 1_000, 500, 20, limit=30.0, kind="windows", **_MINIMUMS),
         _fair("windows, 1,000 x 500 x 20, 250 tables", 1_000, 500, 20, limit=30.0, kind="windows", tables=250),
+    ),
+    "replans": (
+        Instance("5,000 parties, a no-show", "replans", lambda: _large_fair_without(1)),
+        Instance("5,000 parties, 25 no-shows", "replans", lambda: _large_fair_without(25)),
+        Instance(
+            "windows, 300 x 150 x 20, a no-show",
+            "replans",
+            lambda: no_shows(availability_fair(300, 150, 20, "windows", tables=75, seed=SEED), ["R0"]),
+        ),
+        Instance(
+            "100 parties, a no-show", "replans", lambda: no_shows(large_fair(70, 30, 600, 12), ["R0"]), quick=True
+        ),
     ),
     "pairs": (
         Instance("mentors, 10,000 x 1,000", "pairs", mentor_round),

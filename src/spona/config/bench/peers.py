@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from math import inf
 from typing import Any
 
-from spona.config.bench.instances import SEED
-from spona_engine import PairProblem, check, solve
+from spona.config.bench.instances import SEED, Changed
+from spona_engine import PairProblem, check, replan, solve
 from spona_engine.peers import flow, meetings, packages, pairs, rosters
 
 OURS = "spona_engine"
@@ -23,7 +23,8 @@ Ask = Callable[[Any, float], Any]
 class Verdict:
     """An answer in figures. Bounds are None where the peer proves none, all but `status` where it has no answer.
 
-    ``worst`` is the lowest sum of any left party, where fairness is asked for; ``faults`` what the checker says.
+    ``worst`` is the lowest sum of any left party, where fairness is asked for; ``touched`` how many published meetings
+    a re-plan moves or drops; ``faults`` what the checker says.
     """
 
     status: str
@@ -33,6 +34,7 @@ class Verdict:
     shortfall_bound: int | None = None
     worst: float | None = None
     worst_bound: float | None = None
+    touched: int | None = None
     faults: tuple[str, ...] = ()
 
 
@@ -65,17 +67,28 @@ def _ours(problem: Any, limit: float) -> Any:
     return solve(problem, seed=SEED, time_limit=limit)
 
 
+def _ours_again(changed: Changed, limit: float) -> Any:
+    return replan(changed.problem, changed.published, seed=SEED, time_limit=limit)
+
+
 PEERS: tuple[Peer, ...] = (
-    Peer(OURS, {"meetings": _ours, "pairs": _ours, "rosters": _ours}, loads=("ortools.sat.python.cp_model",), most=inf),
+    Peer(
+        OURS,
+        {"meetings": _ours, "pairs": _ours, "rosters": _ours, "replans": _ours_again},
+        loads=("ortools.sat.python.cp_model",),
+        most=inf,
+    ),
     Peer(
         "first come",
         {
             "meetings": lambda problem, _: meetings.first_come_first_served(problem, SEED),
             "pairs": lambda problem, _: pairs.first_come_first_served(problem, SEED),
             "rosters": lambda problem, _: rosters.first_come_first_served(problem, SEED),
+            "replans": lambda changed, _: meetings.kept_and_filled(changed.problem, changed.published, SEED),
         },
         most=inf,
     ),
+    Peer("planned afresh", {"replans": lambda changed, limit: _ours(changed.problem, limit)}, most=inf),
     Peer(
         "deferred acceptance",
         {
@@ -89,6 +102,7 @@ PEERS: tuple[Peer, ...] = (
         {
             "meetings": lambda problem, _: flow.for_meetings(problem),
             "pairs": lambda problem, _: flow.for_pairs(problem),
+            "replans": lambda changed, _: flow.for_meetings(changed.problem),
         },
         package="ortools",
         loads=("ortools.graph.python.min_cost_flow",),
@@ -126,8 +140,9 @@ def judge(problem: Any, answer: Any) -> Verdict:
     peers_own = isinstance(answer, meetings.MeetingAnswer | pairs.PairAnswer | rosters.RosterAnswer)
     if peers_own and _nothing(answer):
         return Verdict(answer.status)
-    document = answer.document(problem) if peers_own else answer.to_json()
-    fair = isinstance(problem, PairProblem) and problem.objective == "leximin"
+    asked = problem.problem if isinstance(problem, Changed) else problem
+    document = answer.document(asked) if peers_own else answer.to_json()
+    fair = isinstance(asked, PairProblem) and asked.objective == "leximin"
     proves = not peers_own or answer.score_bound is not None
     return Verdict(
         status=document["status"],
@@ -137,7 +152,8 @@ def judge(problem: Any, answer: Any) -> Verdict:
         shortfall_bound=document["shortfall_bound"] if proves else None,
         worst=document["worst"] if fair else None,
         worst_bound=document["worst_bound"] if fair and (not peers_own or answer.worst_bound is not None) else None,
-        faults=tuple(str(sentence) for sentence in check(problem, document)),
+        touched=problem.touched(document) if isinstance(problem, Changed) else None,
+        faults=tuple(str(sentence) for sentence in check(asked, document)),
     )
 
 

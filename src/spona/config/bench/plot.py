@@ -27,8 +27,11 @@ def plot(measured: Sequence[EngineFigures], title: str) -> str:
     """Return an SVG: a mark is full where the answer is proven optimal, hollow where it isn't.
 
     The number beside a mark is the share of the best proven bound its score misses. Peers without an answer have no
-    mark; each mark's own title says all its figures.
+    mark; each mark's own title says all its figures. Re-plans are left out: they are bounded by what a plan made
+    afresh may be worth, and what they miss of it is the price of touching little.
     """
+    replanned = {row.instance for row in measured if row.touched is not None}
+    measured = [row for row in measured if row.instance not in replanned]
     rows = by_instance(measured)
     peers = list(dict.fromkeys(row.peer for row in measured))
     timed = [row for row in measured if row.seconds is not None and row.status in ANSWERED]

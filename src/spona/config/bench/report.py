@@ -17,6 +17,7 @@ _HEADS = (
     "bound",
     "gap",
     "worst (bound)",
+    "touched",
     "limit",
     "seconds",
     "peak MB",
@@ -32,12 +33,16 @@ ended. *limit* is the seconds it was given: what the instance is meant to take; 
 {others:.0f} s, so that all of it takes minutes. Seed 0 everywhere. *seconds* is the call alone, without loading a
 solver's library; *peak MB* the process's own (`VmHWM`), problem included; *faults* is what the engine's independent
 checker finds in the answer. *bound* and *gap* are what the peer itself proves; a dash: nothing. *worst* is the lowest
-sum of any left party, where fairness is asked for; it counts before the score then. Our engine, flow and HiGHS use one
-thread, CP-SAT all cores. Rosters are compared by shortfall and score; ours alone evens out the work as well, and says
-*optimal* only if that is proven too.
+sum of any left party, where fairness is asked for; it counts before the score then. *touched* is how many meetings of
+the published plan a re-plan moves or drops, those of whoever did not come included; they count before the score, and
+the bound is that of all plans, however many they touch. Our engine, flow and HiGHS use one thread, CP-SAT all cores.
+Rosters are compared by shortfall and score; ours alone evens out the work as well, and says *optimal* only if that is
+proven too.
 
 - **first come**: requests in a random order, each granted if both have a meeting and a slot left; for pairs each left
-  party in a random order takes its best that are left; for rosters a sign-up sheet.
+  party in a random order takes its best that are left; for rosters a sign-up sheet. After a no-show what can stay stays
+  first, as by hand.
+- **planned afresh**: our own engine, asked again as if nothing had been published.
 - **deferred acceptance**: Gale and Shapley with quotas, both sides rank by score; slots afterwards, the dearest first.
 - **bare flow**: one minimum-cost flow (OR-Tools), slots by peeling off perfect matchings; the highest total also where
   fairness is asked for.
@@ -56,6 +61,7 @@ _TITLES = {
     "availability": "Fairs with availability",
     "shapes": "Many musts, few levels of scores, one side alone",
     "limits": "Fairs with availability, minimums and few tables",
+    "replans": "Re-plans: somebody did not come",
     "pairs": "Pairs: mentors, reviews, juries",
     "rosters": "Rosters",
     "preflib": "Real bids (PrefLib)",
@@ -111,6 +117,7 @@ def _cells(row: EngineFigures, ours: EngineFigures | None) -> list[str]:
         _number(row.score_bound),
         "–" if row.gap is None else f"{row.gap:.4%}",
         _number(row.worst) if row.worst_bound is None else f"{_number(row.worst)} ({_number(row.worst_bound)})",
+        _number(row.touched),
         "–" if row.limit is None else f"{row.limit:g}",
         "–" if row.seconds is None else f"{row.seconds:.2f}",
         "–" if row.peak_mb is None else f"{row.peak_mb:.0f}",
@@ -145,13 +152,14 @@ def findings(measured: Sequence[EngineFigures]) -> list[str]:
     return [f"On {first} of {compared} instances no peer without faults has a better answer than ours.", *found]
 
 
-def goodness(row: EngineFigures) -> tuple[float, float, float]:
+def goodness(row: EngineFigures) -> tuple[float, float, float, float]:
     """Compares answers as the goals do, the larger the better; one that breaks a rule is worse than all that don't."""
     if row.status not in ANSWERED or row.faults or row.score is None:
-        return (-(2**62), 0, 0)
-    return (-(row.shortfall or 0), row.worst or 0, row.score)
+        return (-(2**62), 0, 0, 0)
+    return (-(row.shortfall or 0), -(row.touched or 0), row.worst or 0, row.score)
 
 
 def _stated(row: EngineFigures) -> str:
     worst = "" if row.worst is None else f", worst {_number(row.worst)}"
-    return f"shortfall {_number(row.shortfall)}, score {_number(row.score)}{worst}"
+    touched = "" if row.touched is None else f", {_number(row.touched)} touched"
+    return f"shortfall {_number(row.shortfall)}{touched}, score {_number(row.score)}{worst}"
