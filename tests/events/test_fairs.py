@@ -149,7 +149,7 @@ def test_a_slot_with_meetings_stays_and_the_meetings_are_named() -> None:
         remove_slot(slot=slot, by=a_manager(fair.programme))
 
     assert error.value.code == "slot_holds_meetings"
-    assert str(error.value.message) == "The slot at 10:00 holds 1 meetings: Mi with Ipsum (timetable 3)."
+    assert str(error.value.message) == "The slot at 10:00 holds meetings (1): Mi with Ipsum (timetable 3)."
     assert Meeting.objects.count() == 1
 
 

@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 from tests.web.shell_reading import Element, elements
 
-from spona.web.fields import bound_field, bound_fields
+from spona.web.fields import bound_field, bound_fields, filter_fields
 
 HOSTILE = "<script>alert(1)</script>\"'"
 
@@ -86,3 +86,35 @@ def test_no_label_no_value_and_no_problem_becomes_markup(data: dict[str, str] | 
     assert elements(written, "script") == []
     labels = elements(written, "label")
     assert [label.text for label in labels if label.attributes.get("for") == "id_text"] == [f"{HOSTILE} (required)"]
+
+
+class FewFilters(forms.Form):
+    """As many as a phone shows."""
+
+    text = forms.CharField(required=False)
+    kind = forms.CharField(required=False)
+    town = forms.CharField(required=False)
+
+
+class ManyFilters(FewFilters):
+    """One more."""
+
+    state = forms.CharField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("form", "attributes"),
+    [
+        (FewFilters({"town": "Niš"}), []),
+        (ManyFilters({"text": "a", "state": ""}), [{"class": "more"}]),
+        (ManyFilters({"state": "open"}), [{"class": "more", "open": ""}]),
+    ],
+    ids=["few", "many", "chosen"],
+)
+def test_many_filters_stand_behind_a_summary_unless_one_of_them_is_chosen(
+    form: forms.Form, attributes: list[dict[str, str]]
+) -> None:
+    written = filter_fields(form)
+
+    assert [details.attributes for details in elements(written, "details")] == attributes
+    assert [box.attributes["name"] for box in elements(written, "input")] == list(form.fields)

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy, override
 
 from spona.partnerships.models import Contribution
 from spona.partnerships.states import Unit
-from spona.web.templatetags.spona_values import QUANTITIES, country_code, country_name, in_script, quantity, quantity_of
+from spona.web.templatetags.spona_values import QUANTITIES, in_script, quantity, quantity_of
 
 TABLES = ngettext_lazy("%(count)s table", "%(count)s tables", "count")
 
@@ -58,22 +58,6 @@ def test_templates_say_it_too():
     line = Contribution(quantity=Decimal(102), unit=Unit.HOURS)
     template = engines["django"].from_string("{% load spona_values %}{{ line|quantity }}")
     assert template.render({"line": line}) == "102 hours"
-
-
-@pytest.mark.parametrize(("language", "name"), [("en", "Serbia"), ("sr", "Србија"), ("hr", "Srbija")])
-def test_a_country_is_called_as_its_reader_calls_it(language, name):
-    with override(language):
-        assert (country_name("RS"), country_name("")) == (name, "")
-
-
-@pytest.mark.parametrize("typed", ["RS", " rs ", "Србија", "srbija"])
-def test_a_country_is_found_by_its_name_in_either_script_and_by_its_letters(typed):
-    with override("sr"):
-        assert country_code(typed) == "RS"
-
-
-def test_what_is_no_country_is_looked_for_as_it_was_typed():
-    assert [country_code(typed) for typed in ("", "Atlantis")] == ["", "ATLANTIS"]
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from spona.web.markup import escaped
+
+FILTERS_ON_A_PHONE = 3
 
 
 def bound_field(field: BoundField) -> SafeString:
@@ -38,6 +40,21 @@ def bound_field(field: BoundField) -> SafeString:
 def bound_fields(found: Iterable[BoundField]) -> SafeString:
     """Return fields one after another."""
     return _safe("\n".join(bound_field(field) for field in found))
+
+
+def filter_fields(filters: BaseForm) -> SafeString:
+    """Return the filters of a list.
+
+    Where there are more than three, a phone shows the first and keeps the others behind a summary, open where one of
+    them narrows the list; a wide screen shows them all.
+    """
+    first, *others = filters
+    if len(others) < FILTERS_ON_A_PHONE:
+        return bound_fields(filters)
+    is_open = " open" if any(filters.data.get(field.html_name) for field in others) else ""
+    summary = escaped(_("More filters"))
+    kept = f'<details class="more"{is_open}><summary>{summary}</summary>{bound_fields(others)}</details>'
+    return _safe(f"{bound_field(first)}{kept}")
 
 
 def _label(field: BoundField) -> str:

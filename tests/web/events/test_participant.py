@@ -255,9 +255,17 @@ def test_closed_wishes_are_explained_shown_and_not_changed() -> None:
     page = a_phone().get(path).content.decode()
     assert ("Wishes are closed" in page, 'type="radio"' in page) == (True, False)
     assert [heading.text for heading in elements(page, "h1")] == ["Whom you wanted to meet"]
+    assert (str(company.name) in page, str(other.name) in page, 'name="only"' in page) == (True, False, False)
     answer = send(a_phone(), path, **{f"wish-{other.pk}": "must"})
     assert (answer.status_code, "Wishes are closed" in answer.content.decode()) == (403, True)
     assert list(Wish.objects.values_list("about", "level")) == [(company.pk, "yes")]
+
+
+def test_who_said_nothing_reads_so_when_wishes_are_closed() -> None:
+    (cso,), _companies = an_open_fair()
+    close_wishes(fair=cso.fair, by=the_network(cso.network))
+
+    assert "You said nothing about anybody" in a_phone().get(f"/f/{a_link(cso)}/wishes/").content.decode()
 
 
 def test_a_draft_of_wishes_comes_back_until_it_is_saved_or_dropped() -> None:

@@ -43,3 +43,14 @@ def test_towns_are_read_in_the_reader_s_letters(manager: Actor) -> None:
     for language, town in (("sr", "Чачак"), ("hr", "Čačak")):
         browser = a_browser(manager, language=language)
         assert [town in text_of(browser.get(path)) for path in pages] == [True, True]
+
+
+def test_a_country_is_chosen_by_its_name_and_stays_what_it_was(manager: Actor) -> None:
+    network = Network.objects.get(pk=manager.network_id)
+    found = an_organisation(network, "Unija", country="EU")
+    browser = a_browser(manager, language="hr")
+    new = text_of(browser.get("/organisations/new/"))
+
+    page = browser.get(f"/organisations/{found.pk}/edit/").content.decode()
+
+    assert ("Bosna i Hercegovina" in new, '<option value="EU" selected>' in page) == (True, True)

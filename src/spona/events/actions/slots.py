@@ -86,7 +86,7 @@ def remove_slot(*, slot: Slot, by: Actor) -> None:
     meetings = Meeting.objects.filter(slot=locked).exclude(timetable__state=TimetableState.DISCARDED)
     if meetings.exists():
         raise Problem(
-            _("The slot at %(time)s holds %(count)s meetings: %(meetings)s.")
+            _("The slot at %(time)s holds meetings (%(count)s): %(meetings)s.")
             % {
                 "time": FairClock.of(fair).start(locked),
                 "count": meetings.count(),

@@ -9,7 +9,7 @@ SENTENCES = {
     "matching.demand_put": _("put a demand on the plan"),
     "matching.run_cancelled": _("stopped a planning run"),
     "matching.run_failed": _("could not finish a planning run"),
-    "matching.run_finished": _("finished a planning run: %(meetings)s meetings"),
+    "matching.run_finished": _("finished a planning run, meetings: %(meetings)s"),
     "matching.run_rescued": _("took over a planning run whose worker died"),
     "matching.run_started": _("started planning run %(number)s"),
 }

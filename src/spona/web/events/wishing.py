@@ -16,12 +16,13 @@ from spona.events.actions import Saying, state_wishes
 from spona.events.models import Party, WishLevel
 from spona.events.queries.fairs import sides_of
 from spona.events.queries.taking_part import Partner, WishPage, stated_wishes, wish_page, wish_summary
+from spona.events.states import FairState
 from spona.kernel.actions import discard_draft
 from spona.kernel.models import Problem, Problems
 from spona.kernel.queries import draft_of
 from spona.kernel.rules import allowed
 from spona.web.events.taking_part import draft_name, drafts_address, frame
-from spona.web.events.taking_part_forms import WishFilters
+from spona.web.events.taking_part_forms import ComingFilters, WishFilters
 from spona.web.page import PageRequest, owner_of
 from spona.web.pages import neighbours
 
@@ -56,14 +57,18 @@ def show_wishes(request: PageRequest, party: Party) -> HttpResponse:
             messages.success(request, _saved_sentence(said))
             return redirect(_next_address(request))
     sides = [side for side in sides_of(party.fair) if side.pk != party.side_id or side.meets_own_side]
-    filters = WishFilters(request.GET, sides)
+    may_wish = allowed("events.state_wish", request.actor, party)
+    is_closed = not may_wish and party.fair.state != FairState.PREPARING
+    filters = (ComingFilters if is_closed else WishFilters)(request.GET, sides)
     chosen = filters.chosen()
-    found = wish_page(request.actor, party, place=request.GET.get("place", ""), **chosen)
+    said_alone = {"only": "said"} if is_closed else {}
+    found = wish_page(request.actor, party, place=request.GET.get("place", ""), **chosen, **said_alone)
     context = _rows(request, party, found, problems) | {
         "filters": filters,
         "is_filtered": any(chosen.values()),
         "said": wish_summary(request.actor, party),
-        "may_wish": allowed("events.state_wish", request.actor, party),
+        "may_wish": may_wish,
+        "is_closed": is_closed,
         "levels": [("", _("—")), *WishLevel.choices],
         "draft_url": drafts_address(request, party, "wishes"),
         "draft_name": draft_name(request, party, "wishes"),

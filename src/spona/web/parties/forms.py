@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from spona.parties.states import NumberScheme, OrganisationKind, SizeClass
-from spona.web.forms import PageForm
-from spona.web.templatetags.spona_values import country_code
+from spona.web.countries import country_choices, country_code
+from spona.web.forms import PageForm, offer
 
 ANY = ("", _("any"))
 
@@ -46,20 +46,20 @@ class OrganisationForm(PageForm):
 
     name = forms.CharField(label=_("Name"), max_length=400)
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices)
-    country = forms.CharField(
-        label=_("Country"), max_length=2, required=False, help_text=_("Two letters: RS, BA, HR, BG …")
-    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
     town = forms.CharField(label=_("Town"), max_length=120, required=False)
     website = forms.CharField(label=_("Website"), max_length=300, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     size = forms.ChoiceField(label=_("Size"), required=False, choices=[("", _("not known")), *SizeClass.choices])
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "country", country_choices(kept=self.initial.get("country", "")))
+
     def values(self) -> dict[str, Any]:
         """Return the fields as the actions take them."""
-        values = {name: value for name, value in self.cleaned_data.items() if not name.startswith("_")}
-        values["country"] = values.get("country", "").upper()
-        return values
+        return {name: value for name, value in self.cleaned_data.items() if not name.startswith("_")}
 
 
 class NewOrganisationForm(OrganisationForm):

@@ -35,11 +35,12 @@ from spona.parties.queries import (
     organisations_for,
 )
 from spona.parties.states import OrganisationKind
+from spona.web.countries import country_name
 from spona.web.page import PageRequest, page
 from spona.web.pages import columns, crumb, neighbours
 from spona.web.parties.forms import NewOrganisationForm, OrganisationFilters, OrganisationForm
 from spona.web.tables import addresses, link, words
-from spona.web.templatetags.spona_values import country_name, in_script
+from spona.web.templatetags.spona_values import in_script
 
 SHOWN_DOUBLES = 30
 

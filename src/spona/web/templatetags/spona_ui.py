@@ -13,8 +13,9 @@ from django.template.base import FilterExpression, token_kwargs
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from spona.web.countries import country_name
 from spona.web.drafts import seal_of
-from spona.web.fields import bound_field, bound_fields
+from spona.web.fields import bound_field, bound_fields, filter_fields
 from spona.web.page import owner_of
 from spona.web.pieces import crumb_items, figure_items, grid_head, options, tab_items, table_head
 from spona.web.shell import BACK, Shell, address_to_return_to
@@ -22,7 +23,18 @@ from spona.web.tables import grid_body, icon, table_body
 
 register = template.Library()
 register.simple_tag(icon)
-for piece in (bound_field, bound_fields, crumb_items, tab_items, figure_items, table_head, grid_head, options):
+register.filter(country_name)
+for piece in (
+    bound_field,
+    bound_fields,
+    filter_fields,
+    crumb_items,
+    tab_items,
+    figure_items,
+    table_head,
+    grid_head,
+    options,
+):
     register.simple_tag(piece)
 register.simple_tag(table_body, name="table_rows")
 register.simple_tag(grid_body, name="grid_rows")

@@ -16,7 +16,6 @@ from django.utils.translation import get_language, gettext, ngettext_lazy
 from spona.kernel.models import Money, UnknownRate, in_readers_script
 from spona.kernel.models.scripts import SERBIAN
 from spona.partnerships.states import Unit
-from spona_lang import fold
 
 register = template.Library()
 
@@ -101,29 +100,6 @@ def in_script(text: str, language: str) -> str:
 def _rewritten(text: str, language: str, reader: str) -> str:
     """Long texts take milliseconds each, and everybody at a fair reads the same ones."""
     return in_readers_script(text, language, reader)
-
-
-@register.filter
-def country_name(code: str) -> str:
-    """A country as its reader calls it: RS as Serbia; a code CLDR does not know stays as it is."""
-    return _countries(babel_locale()).get(code, code)
-
-
-def country_code(text: str) -> str:
-    """The code of a country as its reader calls it, in either script, or typed as the code; else the text itself."""
-    return _codes(babel_locale()).get(fold(text), text.strip().upper())
-
-
-@functools.lru_cache(maxsize=64)
-def _countries(locale: str) -> dict[str, str]:
-    """Names of countries by their two letters, as CLDR has them in a language; continents have numbers there."""
-    territories = Locale.parse(locale).territories
-    return {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha()}
-
-
-@functools.lru_cache(maxsize=64)
-def _codes(locale: str) -> dict[str, str]:
-    return {fold(name): code for code, name in _countries(locale).items()}
 
 
 @register.filter
