@@ -92,7 +92,6 @@ class FewFilters(forms.Form):
     """As many as a phone shows."""
 
     text = forms.CharField(required=False)
-    kind = forms.CharField(required=False)
     town = forms.CharField(required=False)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from spona.web.markup import escaped
 
-FILTERS_ON_A_PHONE = 3
+FILTERS_ON_A_PHONE = 2
 
 
 def bound_field(field: BoundField) -> SafeString:
@@ -45,7 +45,7 @@ def bound_fields(found: Iterable[BoundField]) -> SafeString:
 def filter_fields(filters: BaseForm) -> SafeString:
     """Return the filters of a list.
 
-    Where there are more than three, a phone shows the first and keeps the others behind a summary, open where one of
+    Where there are more than two, a phone shows the first and keeps the others behind a summary, open where one of
     them narrows the list; a wide screen shows them all.
     """
     first, *others = filters
