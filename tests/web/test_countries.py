@@ -26,7 +26,7 @@ def test_those_nearby_stand_first_and_every_list_is_in_its_readers_order():
     with override("hr"):
         _none, (nearby, near), (_others, far) = country_choices()
     assert (nearby, [name for _code, name in near][:3], near[-1][1]) == (
-        "Nearby",
+        "U okruženju",
         ["Albanija", "Bosna i Hercegovina", "Bugarska"],
         "Turska",
     )
