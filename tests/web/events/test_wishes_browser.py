@@ -50,3 +50,22 @@ def test_the_button_that_saves_is_not_below_the_menu_at_the_thumb(narrow_page: P
     page.locator(".choice").first.scroll_into_view_if_needed()
     assert page.locator(".bottom-nav").is_visible()
     assert page.evaluate(REACHED_AT_SAVE) == "button primary"
+
+
+def test_filters_are_folded_on_a_phone_and_open_with_one_touch(narrow_page: Page) -> None:
+    (cso,), _companies = an_open_fair()
+    page = opened(narrow_page, cso, "en")
+
+    assert [page.get_by_label(name).is_visible() for name in ("Name", "Side", "Show")] == [True, False, False]
+    page.get_by_text("More filters").tap()
+    assert page.get_by_label("Side").is_visible()
+
+
+def test_a_wide_screen_shows_every_filter(desktop_page: Page) -> None:
+    (cso,), _companies = an_open_fair()
+    page = opened(desktop_page, cso, "en")
+
+    page.get_by_label("Side").select_option("company")
+    page.get_by_role("button", name="Show").click()
+
+    assert ("side=company" in page.url, page.get_by_text("More filters").is_visible()) == (True, False)
