@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from tests.events.factories import a_manager, a_programme, an_organisation, the_network
 from tests.events.planning_factories import ReadyFair, a_ready_fair, everybody_wishes, worked_out
@@ -15,7 +16,15 @@ from spona.events.actions import plan_fair, publish_timetable
 from spona.events.models import Meeting, Rating, Slot
 from spona.kernel.models import Actor, Problem, Problems, Refused
 from spona.partnerships.actions import introduce, note_outcome
-from spona.partnerships.queries import TieFilter, introductions_for, network_figures, never_met, tie_years, ties_for
+from spona.partnerships.queries import (
+    TieFilter,
+    introductions_for,
+    network,
+    network_figures,
+    never_met,
+    tie_years,
+    ties_for,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +47,18 @@ def a_past_fair() -> ReadyFair:
 
 def ties(by: Actor, **wanted: object) -> set[tuple[int, int, int]]:
     return {(tie.met, tie.introduced, tie.agreed) for tie in ties_for(by, TieFilter(**wanted)).rows}  # type: ignore[arg-type]
+
+
+def test_joins_are_made_in_the_order_written_and_in_these_questions_alone() -> None:
+    """Or a network with many new rows waits minutes: the planner would begin with all pairs of its parties."""
+    limit = "SELECT current_setting('join_collapse_limit')"
+    with connection.cursor() as cursor:
+        cursor.execute(limit)
+        before = cursor.fetchall()
+        inside = network._rows(limit, ())
+        cursor.execute(limit)
+
+        assert (inside, cursor.fetchall(), before != inside) == ([("1",)], before, True)
 
 
 class TestTies:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from babel.core import Locale
 from django.utils.translation import get_language, gettext
 
-from spona.web.templatetags.spona_values import babel_locale
+from spona.web.cldr import babel_locale
 from spona_lang import fold, sort_key
 
 NEARBY = ("AL", "BA", "BG", "HR", "ME", "MK", "RO", "RS", "SI", "TR", "XK")

@@ -44,7 +44,7 @@ from spona.kernel.actions.outbox import (
 )
 from spona.kernel.actions.pace import forget_old_paces, keep_pace
 from spona.kernel.actions.search import SearchText, index_document, index_documents, register_searchable, reindex
-from spona.kernel.actions.transaction import action, in_network, lock, lock_version, move
+from spona.kernel.actions.transaction import action, in_network, insert, lock, lock_version, move
 from spona.kernel.rules import allowed, permission, require
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "in_network",
     "index_document",
     "index_documents",
+    "insert",
     "invite",
     "issue_link",
     "issue_links",

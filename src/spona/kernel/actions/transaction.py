@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext as _
 
@@ -54,6 +54,18 @@ def lock_version(row: V, version: int | None) -> V:
     if version is not None and locked.version != version:
         raise Conflict(locked)
     return locked
+
+
+def insert(row: models.Model, *, taken: Callable[[], Problem]) -> None:
+    """Insert ``row``; where a constraint says that there is one like it already, raise what ``taken`` returns.
+
+    The transaction around it goes on either way.
+    """
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as clash:
+        raise taken() from clash
 
 
 def move(row: models.Model, state: str, moves: dict[str, tuple[str, ...]] | None = None) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from spona.kernel.actions import action, lock, record, require
+from spona.kernel.actions import action, insert, lock, record, require
 from spona.kernel.models import Actor, Problem
 from spona.parties.actions.names import lock_in_use
 from spona.parties.models import Membership, Organisation
@@ -51,16 +50,15 @@ def join_network(
         since=since,
         reference=reference,
     )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as clash:
-        raise Problem(
+    insert(
+        row,
+        taken=lambda: Problem(
             _("“%(organisation)s” is a member of “%(body)s” already.")
             % {"organisation": organisation.name, "body": body.name},
             place="body",
             code="member_already",
-        ) from clash
+        ),
+    )
     record("parties.network_joined", on=row, by=by, data={"organisation": organisation.pk, "body": body.pk})
     return row
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 import spona_lang
-from spona.kernel.actions import action, lock, record, require
+from spona.kernel.actions import action, insert, lock, record, require
 from spona.kernel.models import Actor, Problem, Translated
 from spona.parties.models import Organisation, OrganisationName, RegisterNumber, check_number
 from spona.parties.signals import organisation_renamed
@@ -75,11 +74,7 @@ def add_register_number(*, organisation: Organisation, scheme: str, value: str, 
     require("parties.edit_organisation", by, organisation)
     locked = lock_in_use(organisation)
     row = number_row(locked, scheme, check_number(scheme, value))
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as clash:
-        raise _number_taken(row) from clash
+    insert(row, taken=lambda: _number_taken(row))
     with telling(locked, by):
         refresh_keys(locked)
     _touch(locked, by, "parties.number_added", scheme=scheme)

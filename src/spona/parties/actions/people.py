@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import spona_lang
-from spona.kernel.actions import action, lock, lock_version, record, require
+from spona.kernel.actions import action, insert, lock, lock_version, record, require
 from spona.kernel.models import Actor, Problem
 from spona.parties.actions.names import lock_in_use
 from spona.parties.models import Affiliation, Organisation, Person
@@ -94,16 +93,15 @@ def affiliate(
         since=since,
         is_contact=is_contact,
     )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as clash:
-        raise Problem(
+    insert(
+        row,
+        taken=lambda: Problem(
             _("%(person)s already speaks for “%(organisation)s”.")
             % {"person": person.name, "organisation": organisation.name},
             place="person",
             code="affiliated_already",
-        ) from clash
+        ),
+    )
     record("parties.person_affiliated", on=row, by=by, data={"organisation": organisation.pk})
     return row
 

@@ -304,9 +304,18 @@ def network_fairs(actor: Actor) -> QuerySet[Fair]:
     return Fair.objects.filter(_programmes(actor, "")).order_by("-starts_on", "id")
 
 
+IN_THE_ORDER_WRITTEN = "SET LOCAL join_collapse_limit = 1; {}; SET LOCAL join_collapse_limit TO DEFAULT"
+
+
 def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Ask, with the joins in the order they are written, which is always from a row to what it names.
+
+    Where many rows are new the planner takes every table of a network for one row, and would read all pairs of parties
+    before it looks at a meeting: minutes instead of milliseconds.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(parameters))
+        cursor.execute(IN_THE_ORDER_WRITTEN.format(sql), list(parameters))
+        cursor.nextset()
         return list(cursor.fetchall())
 
 

@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 import spona_lang
-from spona.kernel.actions import action, lock, lock_version, move, record, require
+from spona.kernel.actions import action, insert, lock, lock_version, move, record, require
 from spona.kernel.models import Actor, Money, Problem, Translated
 from spona.parties.actions import own_network, publish_organisation
 from spona.programmes.models import Phase, Programme
@@ -91,16 +90,15 @@ def create_programme(
 
 
 def _save_under_its_address(programme: Programme) -> None:
-    try:
-        with transaction.atomic():
-            programme.save(force_insert=True)
-    except IntegrityError as clash:
-        raise Problem(
+    insert(
+        programme,
+        taken=lambda: Problem(
             _("Another programme has the address “%(slug)s”.") % {"slug": programme.slug},
             place="slug",
             remedy=_("Add a year or a place to the address."),
             code="slug_taken",
-        ) from clash
+        ),
+    )
 
 
 @action

@@ -15,9 +15,10 @@ from spona.events.queries.clocks import FairClock
 from spona.events.queries.cockpit import names_of_parties
 from spona.events.queries.sentences import ids_in, sentence_text
 from spona.events.states import FairState, PartyState, TimetableState
+from spona.web.cldr import babel_locale
 from spona.web.events.comfort_words import comfort_rows
 from spona.web.pages import address_of
-from spona.web.templatetags.spona_values import babel_locale, number
+from spona.web.templatetags.spona_values import number
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 """Between a number and what it counts: a line ends before both or after both."""

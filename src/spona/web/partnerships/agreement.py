@@ -5,11 +5,12 @@ Everything that happens with it afterwards is one POST to its page; ``do`` says 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -56,6 +57,8 @@ from spona.web.partnerships.forms import (
     StateForm,
     StoryForm,
 )
+
+R = TypeVar("R", bound=Model)
 
 LINK = (AGREEMENT_LINK,)
 Doing = Callable[[PageRequest, AgreementView, PageForm], str]
@@ -193,14 +196,25 @@ def _do(request: PageRequest, view: AgreementView, sent: str, form: PageForm) ->
     return said if form.is_clean else ""
 
 
+def _named(request: PageRequest, name: str, rows: Iterable[R]) -> R:
+    """Return the row of this agreement whose key was sent under a name. Errors: ``Http404``."""
+    wanted = request.POST.get(name, "")
+    for row in rows:
+        if str(row.pk) == wanted:
+            return row
+    raise Http404
+
+
+def _party(request: PageRequest, view: AgreementView) -> AgreementParty:
+    """Return the side that acts: the one a manager named, else the reader's own. Errors: ``Http404``."""
+    own = None if request.POST.get("party") else own_party(request.actor, view.agreement)
+    return own or _named(request, "party", view.parties)
+
+
 def _confirm(request: PageRequest, view: AgreementView, form: PageForm) -> str:  # noqa: ARG001  one shape for all
-    party = own_party(request.actor, view.agreement)
-    wanted = request.POST.get("party", "")
-    if wanted:
-        party = next((row for row in view.parties if str(row.pk) == wanted), None)
-    if party is None:
-        raise Http404
-    how = ConfirmedHow.LINK if request.actor.link else ConfirmedHow.MANAGER if wanted else ConfirmedHow.ACCOUNT
+    party = _party(request, view)
+    named = request.POST.get("party", "")
+    how = ConfirmedHow.LINK if request.actor.link else ConfirmedHow.MANAGER if named else ConfirmedHow.ACCOUNT
     confirm_party(party=party, how=how, by=request.actor)
     return _("Confirmed. Both sides find the agreement in their mail.")
 
@@ -228,11 +242,7 @@ def _delivery(request: PageRequest, view: AgreementView, form: PageForm) -> str:
 
 
 def _void(request: PageRequest, view: AgreementView, form: PageForm) -> str:  # noqa: ARG001  as every step
-    wanted = request.POST.get("line", "")
-    delivered = [row for line in view.lines for row in line.deliveries]
-    found = next((row for row in delivered if str(row.pk) == wanted), None)
-    if found is None:
-        raise Http404
+    found = _named(request, "line", (row for line in view.lines for row in line.deliveries))
     found.agreement = view.agreement
     void_contribution(contribution=found, by=request.actor)
     return _("Taken back. It counts nowhere.")
@@ -245,10 +255,7 @@ def _milestone(request: PageRequest, view: AgreementView, form: PageForm) -> str
 
 
 def _done(request: PageRequest, view: AgreementView, form: PageForm) -> str:  # noqa: ARG001  as every step
-    wanted = request.POST.get("milestone", "")
-    found = next((row for row in view.milestones if str(row.pk) == wanted), None)
-    if found is None:
-        raise Http404
+    found = _named(request, "milestone", view.milestones)
     found.agreement = view.agreement
     finish_milestone(milestone=found, is_done=found.done_on is None, by=request.actor)
     return _("Saved.")
@@ -283,12 +290,7 @@ def _story(request: PageRequest, view: AgreementView, form: PageForm) -> str:
 
 
 def _owner(request: PageRequest, view: AgreementView, form: PageForm) -> str:
-    party = own_party(request.actor, view.agreement)
-    wanted = request.POST.get("party", "")
-    if wanted:
-        party = next((row for row in view.parties if str(row.pk) == wanted), None)
-    if party is None:
-        raise Http404
+    party = _party(request, view)
     values = form.cleaned_data
     change_owner(party=party, owner_name=values["owner_name"], owner_email=values["owner_email"], by=request.actor)
     return _("Saved.")

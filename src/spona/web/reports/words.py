@@ -16,7 +16,8 @@ from spona.parties.states import OrganisationKind, SizeClass
 from spona.partnerships.states import AgreementState, ContributionKind, Stage, Unit
 from spona.reports.queries import FairFigures, FairReport, Group, Number, Scope
 from spona.reports.states import Outcome, Presence, Source, Why, WishOutcome
-from spona.web.templatetags.spona_values import babel_locale, money, number, share
+from spona.web.cldr import babel_locale
+from spona.web.templatetags.spona_values import money, number, share
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

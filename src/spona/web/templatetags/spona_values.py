@@ -7,7 +7,7 @@ import functools
 from decimal import Decimal
 from typing import Any, Protocol
 
-from babel.core import Locale, UnknownLocaleError
+from babel.core import Locale
 from babel.numbers import format_currency, format_decimal, format_percent
 from django import template
 from django.utils.formats import date_format, time_format
@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext_lazy
 from spona.kernel.models import Money, UnknownRate, in_readers_script
 from spona.kernel.models.scripts import SERBIAN
 from spona.partnerships.states import Unit
+from spona.web.cldr import babel_locale
 
 register = template.Library()
 
@@ -30,23 +31,6 @@ QUANTITIES = {
     Unit.MONTHS: ngettext_lazy("%(amount)s month", "%(amount)s months", "count"),
 }
 """A number with its unit. The unit's label ("hours") is for headings and choices, where no number stands before it."""
-
-BABEL_LOCALES = {"sr": "sr_Cyrl", "sr-latn": "sr_Latn"}
-
-
-def babel_locale() -> str:
-    """Return CLDR's name for the active language, English where it knows none."""
-    return _name_in_cldr(get_language() or "en")
-
-
-@functools.lru_cache(maxsize=64)
-def _name_in_cldr(language: str) -> str:
-    name = BABEL_LOCALES.get(language, language.replace("-", "_"))
-    try:
-        Locale.parse(name)
-    except (UnknownLocaleError, ValueError):
-        return "en"
-    return name
 
 
 @register.filter
