@@ -251,7 +251,8 @@ def test_an_organisation_joins_a_network_once_and_may_come_back() -> None:
     join_network(organisation=member, body=forum, tier="silver", by=manager)
 
     assert refused.value.code == "member_already"
-    assert list(Membership.objects.order_by("id").values_list("tier", flat=True)) == ["gold", "silver"]
+    tiers = Membership.objects.values_list("tier", "until")
+    assert {tier: until is None for tier, until in tiers} == {"gold": False, "silver": True}
 
 
 def test_only_a_network_has_members() -> None:
