@@ -7,7 +7,6 @@ It is for questions that nearly every page asks or that ask much of one page; al
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import functools
 import itertools
@@ -164,6 +163,22 @@ def _place(literal: Any, marks: list[Any]) -> int | None:
     return next((number for number, mark in enumerate(marks) if type(literal) is type(mark) and literal == mark), None)
 
 
+class _Filled(SQLCompiler):
+    """A compiler that compiled long ago: it answers with what was written, and only the values are this time's."""
+
+    def __init__(self, known: _Written[Any], params: list[Any]) -> None:
+        vars(self).update(vars(known.compiler), connection=connections[DEFAULT_DB_ALIAS])
+        self._known, self._params = known, tuple(params)
+
+    def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, tuple[Any, ...]]:  # noqa: ARG002  Django's own
+        """Return the statement and its values."""
+        return self._known.sql, self._params
+
+    def get_converters(self, expressions: Any) -> dict[int, Any]:  # noqa: ARG002  they are the written ones
+        """Return how the columns are read, which is the same each time."""
+        return self._known.converters
+
+
 class _Asked:
     """What a queryset needs of a query to fetch its rows."""
 
@@ -175,10 +190,7 @@ class _Asked:
 
 
 def _asked(known: _Written[M], params: list[Any]) -> QuerySet[M]:
-    compiler = copy.copy(known.compiler)
-    compiler.connection = connections[DEFAULT_DB_ALIAS]
-    compiler.as_sql = lambda *_args, **_kwargs: (known.sql, params)  # type: ignore[method-assign,assignment]  # already written
-    compiler.get_converters = lambda _columns: known.converters  # type: ignore[method-assign,assignment]  # the same
-    rows: QuerySet[M] = QuerySet(known.queryset.model, query=_Asked(compiler), using=DEFAULT_DB_ALIAS)  # type: ignore[arg-type]
+    query: Any = _Asked(_Filled(known, params))
+    rows: QuerySet[M] = QuerySet(known.queryset.model, query=query, using=DEFAULT_DB_ALIAS)
     rows._prefetch_related_lookups = known.queryset._prefetch_related_lookups  # type: ignore[attr-defined]  # noqa: SLF001  no public door
     return rows
