@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", health.live, name="live"),
     path("readyz", health.ready, name="ready"),
     path(".well-known/security.txt", health.security_contact, name="security"),
+    path("favicon.ico", health.icon, name="icon"),
     path("", desk.front, name="front"),
     path("desk/", desk.desk, name="desk"),
     path("search/", desk.search, name="search"),

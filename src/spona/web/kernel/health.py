@@ -1,4 +1,4 @@
-"""What a load balancer and a person with a stopwatch ask: alive, ready, and whom to tell about a hole."""
+"""What machines ask: alive, ready, whom to tell about a hole, and the sign of the site."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from http import HTTPStatus
 
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils import timezone
 
 from spona.kernel.queries import database_writable, worker_seen_at
@@ -65,3 +67,13 @@ def security_contact(request: HttpRequest) -> HttpResponse:
         "Preferred-Languages: en, sr, hr, bg",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@probe
+def icon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  a view
+    """What a browser asks for beside a page that names no sign.
+
+    Never our page of what is not there: that one holds forms, and its token would replace the one of the page opened in
+    the same moment.
+    """
+    return redirect(static("web/mark.svg"))
